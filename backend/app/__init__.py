@@ -1,0 +1,1 @@
+"""noctoCRM: the CRM that a small business runs itself."""

@@ -1,0 +1,140 @@
+"""Settings: read once from the environment and `.env`, then frozen.
+
+Each is documented here; `.env.example` repeats names and defaults, and a test keeps the two equal.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+BACKEND = Path(__file__).resolve().parent.parent
+
+MIN_SECRET = 32
+
+PUBLISHED_SECRETS = frozenset(
+    {
+        "change-me", "changeme", "secret", "secretkey", "secret-key", "your-secret-key", "your-secret-key-here",
+        "your-super-secret-key-change-this-in-production", "your-secret-key-change-this-in-production",
+        "your-secret-key-change-in-production", "change-this-secret-key-in-production", "insecure", "supersecret",
+        "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",  # from FastAPI's tutorial
+    }
+)  # fmt: skip
+
+SECRET_HELP = (
+    "Leave SECRET_KEY empty to have one generated, or set it to the output of\n"
+    '    python -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
+
+
+class Settings(BaseSettings):
+    """What an installation may change without touching the code."""
+
+    model_config = SettingsConfigDict(
+        env_file=BACKEND / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    DATABASE_URL: str = Field(
+        "sqlite:///data/nocto.db",
+        description="SQLite file (relative to backend/) or postgresql://user:password@host/name.",
+    )
+    SECRET_KEY: str = Field(
+        "",
+        description="Signs access tokens. Empty: generated once into DATA_DIR/secret.key, readable by its owner only.",
+    )
+    ALGORITHM: Literal["HS256", "HS384", "HS512"] = Field("HS256", description="How access tokens are signed.")
+    ACCESS_TOKEN_EXPIRE_MINUTES: int = Field(
+        720, ge=1, le=525_600, description="How long a login lasts, in minutes."
+    )
+    CORS_ORIGINS: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Web origins of other sites that may call the API from a browser, comma separated.",
+    )
+    API_TITLE: str = Field("noctoCRM", description="The name on the interactive documentation.")
+    API_VERSION: str = Field("1.0.0", description="The version on the interactive documentation.")
+    DATA_DIR: Path = Field(Path("data"), description="Folder of the key file (relative to backend/).")
+    TIME_ZONE: str = Field("Europe/Moscow", description="The company's time zone: what «today» and «overdue» mean.")
+    CURRENCY: str = Field(
+        "RUB", pattern="^[A-Z]{3}$", description="Currency of new pipelines and of the dashboard's revenue."
+    )
+    LANGUAGE: Literal["ru", "en"] = Field(
+        "ru", description="Language of error texts for a client that names none in Accept-Language."
+    )
+    MAX_BODY_BYTES: int = Field(1_000_000, ge=10_000, description="Largest request body, in bytes.")
+    DATABASE_POOL_SIZE: int = Field(10, ge=1, le=200, description="Connections to PostgreSQL a process may hold.")
+
+    @field_validator("CORS_ORIGINS", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
+        return value
+
+    @field_validator("TIME_ZONE")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"unknown time zone {value!r}; take a name such as Europe/Moscow") from error
+        return value
+
+    @field_validator("DATA_DIR")
+    @classmethod
+    def _under_backend(cls, value: Path) -> Path:
+        return BACKEND / value
+
+    @model_validator(mode="after")
+    def _no_weak_secret(self) -> "Settings":
+        if self.SECRET_KEY:
+            refuse_weak_secret(self.SECRET_KEY)
+        return self
+
+    def secret(self) -> str:
+        """The signing key: SECRET_KEY, or the key file, which is created at the first call.
+
+        Raises:
+            ValueError: the key file is weak or can be read by others.
+        """
+        return self.SECRET_KEY or _secret_from(self.DATA_DIR / "secret.key")
+
+
+def refuse_weak_secret(secret: str) -> None:
+    """Raise ValueError, with the way out, for a secret that is short, repetitive or has been published."""
+    if secret.casefold() in PUBLISHED_SECRETS or "secret-key" in secret.casefold():
+        raise ValueError(f"SECRET_KEY is a published example; anybody could sign in as you. {SECRET_HELP}")
+    if len(secret) < MIN_SECRET or len(set(secret)) < 8:  # noqa: PLR2004 - "aaaa…" is long but no secret
+        raise ValueError(f"SECRET_KEY needs at least {MIN_SECRET} random characters. {SECRET_HELP}")
+
+
+def _secret_from(file: Path) -> str:
+    if not file.exists():
+        _create_secret(file)
+    if file.stat().st_mode & 0o077:
+        raise ValueError(f"{file} can be read by other users of this machine. Run: chmod 600 {file}")
+    secret = file.read_text(encoding="utf-8").strip()
+    refuse_weak_secret(secret)
+    return secret
+
+
+def _create_secret(file: Path) -> None:
+    """Written aside and linked into place, so that two processes starting at once end with one key."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=file.parent)  # mkstemp creates it for the owner only
+    with os.fdopen(handle, "w", encoding="utf-8") as new:
+        new.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    Path(draft).unlink()
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,400 @@
+"""The engine, and every difference between SQLite and PostgreSQL.
+
+Three ways to open a transaction, by the same names on both:
+
+READ      no BEGIN at all: each statement sees the latest committed state
+SNAPSHOT  all statements see one state
+WRITE     may change rows; on SQLite it is the only writer from its first statement on
+"""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, event, make_url
+from sqlalchemy import exc as sa_exc
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+from sqlalchemy.util import await_
+
+from app.config import BACKEND
+from app.errors import Busy
+
+LOCK_TIMEOUT = 5.0  # seconds a statement waits for somebody else's lock before the caller hears «busy»
+MAX_ID = 2**53 - 1  # beyond it a JSON number is not exact everywhere; the columns hold 64 bits
+
+
+class Mode(StrEnum):
+    """How a transaction is opened; the values are SQLAlchemy's isolation levels."""
+
+    READ = "AUTOCOMMIT"
+    SNAPSHOT = "REPEATABLE READ"
+    WRITE = "READ COMMITTED"
+
+
+class Database:
+    """One engine in three modes, and the queue of this process's writers."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = parse_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
+        self._modes = {mode: self.engine.execution_options(isolation_level=mode.value) for mode in Mode}
+        self._writer = asyncio.Lock()
+
+    def engine_for(self, mode: Mode) -> AsyncEngine:
+        return self._modes[mode]
+
+    @asynccontextmanager
+    async def turn(self, mode: Mode) -> AsyncIterator[None]:
+        """Wait for this transaction's turn: SQLite has one writer, and its queue is here, not inside SQLite.
+
+        Raises:
+            Busy: the queue did not move for longer than a person waits.
+        """
+        if not (self.is_sqlite and mode is Mode.WRITE):
+            yield
+            return
+        try:
+            await asyncio.wait_for(self._writer.acquire(), timeout=4 * LOCK_TIMEOUT)
+        except TimeoutError as error:
+            raise Busy from error
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """A database address as users write it, with the driver this program uses.
+
+    Raises:
+        ValueError: it is neither SQLite nor PostgreSQL.
+    """
+    try:
+        parsed = make_url(url)
+    except sa_exc.ArgumentError as error:
+        raise ValueError("DATABASE_URL is no database address. Examples: sqlite:///data/nocto.db, "
+                         "postgresql://user:password@localhost/nocto") from error  # fmt: skip
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        file = parsed.database
+        if file and file != ":memory:":
+            parsed = parsed.set(database=str(BACKEND / file))
+        return parsed.set(drivername="sqlite+loop")
+    if backend in ("postgresql", "postgres"):
+        query = dict(parsed.query)
+        if "sslmode" in query:  # libpq's word; asyncpg calls it ssl
+            query["ssl"] = query.pop("sslmode")
+        return parsed.set(drivername="postgresql+asyncpg", query=query)
+    raise ValueError(f"DATABASE_URL: {backend} is not supported; use sqlite or postgresql")
+
+
+def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=LOCK_TIMEOUT,
+        pool_pre_ping=False,  # a round trip a request; a broken connection is invalidated and retried instead
+        pool_recycle=1800,
+        skip_autocommit_rollback=True,
+        connect_args={
+            "timeout": LOCK_TIMEOUT,
+            "server_settings": {
+                "application_name": "nocto",
+                "lock_timeout": str(int(4 * LOCK_TIMEOUT * 1000)),
+                "statement_timeout": "60000",
+                "idle_in_transaction_session_timeout": "60000",
+                "jit": "off",  # our statements are short; compiling them takes longer than running them
+            },
+        },
+    )
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url, pool_size=16, max_overflow=0, pool_timeout=LOCK_TIMEOUT, skip_autocommit_rollback=True
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        "busy_timeout = 50",  # short: SQLite waits inside the event loop, we wait on it (see LoopCursor)
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an acknowledged write survives a power cut
+        "foreign_keys = ON",
+        "cache_size = -32000",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+    connection.create_function("nocto_local_day", 2, _local_day, deterministic=True)
+
+
+async def _nothing() -> None:
+    """Done already. SQLAlchemy wants one awaited step in every asynchronous call."""
+
+
+class LoopCursor(sqlite3.Cursor):
+    """A plain cursor that waits for a lock on the event loop instead of inside SQLite."""
+
+    def execute(self, sql: str, parameters: Any = ()) -> "LoopCursor":
+        await_(_nothing())
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + LOCK_TIMEOUT
+        while True:
+            try:
+                return super().execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or loop.time() > give_up:
+                    raise
+            await_(asyncio.sleep(0.02))
+
+    def executemany(self, sql: str, parameters: Any) -> "LoopCursor":
+        await_(_nothing())
+        return super().executemany(sql, parameters)
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks this of an asynchronous cursor; the rows are in memory already."""
+
+
+class LoopConnection(sqlite3.Connection):
+    """Statements run on the event loop; only the commit, which waits for the disk, goes to a thread."""
+
+    begin = "BEGIN IMMEDIATE"
+
+    def cursor(self, factory: type[sqlite3.Cursor] = LoopCursor) -> Any:
+        return super().cursor(factory)
+
+    def commit(self) -> None:
+        if self.in_transaction:
+            await_(asyncio.get_running_loop().run_in_executor(None, super().commit))
+
+
+class LoopDialect(SQLiteDialect_pysqlite):
+    """SQLite for asyncio over the plain driver.
+
+    A hop to a thread for every statement costs more than the statement does.
+    """
+
+    driver = "loop"
+    is_async = True
+    supports_statement_cache = True
+    BEGIN: ClassVar[dict[str, str]] = {
+        Mode.READ: "",
+        Mode.SNAPSHOT: "BEGIN",
+        # A transaction that reads first and writes later fails with «database is locked» whatever the timeout.
+        Mode.WRITE: "BEGIN IMMEDIATE",
+        "SERIALIZABLE": "BEGIN IMMEDIATE",
+    }
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[AsyncAdaptedQueuePool]:  # noqa: ARG003
+        return AsyncAdaptedQueuePool
+
+    def create_connect_args(self, url: URL) -> Any:
+        args, options = super().create_connect_args(url)
+        return args, {
+            **options,
+            "factory": LoopConnection,
+            "check_same_thread": False,
+            "isolation_level": None,
+            "cached_statements": 512,
+        }
+
+    def get_isolation_level_values(self, dbapi_connection: Any) -> Any:  # noqa: ARG002
+        return list(self.BEGIN)
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> Any:  # noqa: ARG002
+        return "SERIALIZABLE"
+
+    def get_isolation_level(self, dbapi_connection: Any) -> Any:  # noqa: ARG002
+        return "SERIALIZABLE"
+
+    def set_isolation_level(self, dbapi_connection: Any, level: Any) -> None:
+        dbapi_connection.begin = self.BEGIN[level]
+
+    def detect_autocommit_setting(self, dbapi_conn: Any) -> bool:
+        return not dbapi_conn.begin
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        if dbapi_connection.begin:
+            dbapi_connection.cursor().execute(dbapi_connection.begin)
+
+    def get_driver_connection(self, connection: Any) -> Any:
+        return connection
+
+
+registry.register("sqlite.loop", __name__, "LoopDialect")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Money(TypeDecorator[Decimal]):
+    """A Decimal with two places, kept as an integer of hundredths: SQLite would add decimals as floats."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        if value is None:
+            return None
+        minor = Decimal(value) * 100
+        if minor != minor.to_integral_value():
+            raise ValueError("an amount has at most two decimal places")
+        return int(minor)
+
+    def process_result_value(self, value: int | Decimal | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+# SQLite fills only INTEGER PRIMARY KEY by itself; there it has 64 bits anyway.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def bytewise(length: int) -> String:
+    """Text that sorts by its bytes on both databases, whatever the server's locale."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON holds it: money as exact text, times in ISO 8601."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return value
+
+
+class current_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
+    """The number of the running transaction on PostgreSQL; 0 on SQLite, whose ids commit in order."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(current_transaction, "postgresql")
+def _transaction_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "(pg_current_xact_id()::text)::bigint"
+
+
+@compiles(current_transaction, "sqlite")
+def _transaction_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "0"
+
+
+class local_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is
+    """The day a time falls on in a time zone: `local_day(Deal.closed_at, "Europe/Moscow")`."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(local_day, "postgresql")
+def _day_of_postgres(element: local_day, compiler: SQLCompiler, **options: Any) -> str:
+    moment, zone = (compiler.process(part, **options) for part in element.clauses)
+    return f"CAST(({moment} AT TIME ZONE CAST({zone} AS text)) AS date)"
+
+
+@compiles(local_day, "sqlite")
+def _day_of_sqlite(element: local_day, compiler: SQLCompiler, **options: Any) -> str:
+    return f"nocto_local_day({compiler.process(element.clauses, **options)})"
+
+
+_zone: Callable[[str], ZoneInfo] = lru_cache(ZoneInfo)
+
+
+def _local_day(moment: str | None, zone: str) -> str | None:
+    if moment is None:
+        return None
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(_zone(zone)).date().isoformat()
+
+
+def violated(error: sa_exc.IntegrityError, metadata: MetaData) -> str:
+    """The name of the constraint that refused a statement; «foreign_key» where SQLite won't say which."""
+    cause: Any = error.orig
+    named = getattr(getattr(cause, "__cause__", None), "constraint_name", None)
+    if named:
+        return str(named)
+    text = str(cause)
+    if found := re.search(r"CHECK constraint failed: (\w+)", text):
+        return found[1]
+    if found := re.search(r"UNIQUE constraint failed: (.+)", text):
+        return _unique_by_columns(found[1], metadata)
+    return "foreign_key" if "FOREIGN KEY" in text else text
+
+
+def _unique_by_columns(columns: str, metadata: MetaData) -> str:
+    if found := re.match(r"index '(\w+)'", columns):
+        return found[1]
+    table_name = columns.split(".")[0]
+    names = {column.split(".")[-1] for column in columns.split(", ")}
+    table = metadata.tables[table_name]
+    for unique in [*table.indexes, *table.constraints]:
+        if {column.name for column in getattr(unique, "columns", ())} == names and unique.name:
+            return str(unique.name)
+    return columns
+
+
+RETRIABLE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+BUSY = frozenset({"55P03", "57014", "53300", "57P01", "57P02", "57P03"})  # lock, time-out, too many, shutting down
+
+
+def is_retriable(error: BaseException) -> bool:
+    """Whether the same unit of work may succeed if it is simply run again."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in RETRIABLE
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database is overloaded, locked or away, rather than the statement wrong."""
+    if isinstance(error, sa_exc.TimeoutError | ConnectionError):
+        return True
+    if isinstance(error, sa_exc.DBAPIError):
+        state = getattr(error.orig, "sqlstate", None)
+        return error.connection_invalidated or state in BUSY or "database is locked" in str(error.orig)
+    return False

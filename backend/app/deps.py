@@ -1,0 +1,141 @@
+"""FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Path, Request, Response
+from fastapi.security import OAuth2PasswordBearer
+
+from app.auth import Tokens, actor_of
+from app.config import Settings
+from app.database import MAX_ID, Database, Mode
+from app.errors import Forbidden, Invalid, Unauthorized
+from app.listing import Page
+from app.policies import Actor
+from app.schemas.board import Column
+from app.uow import UnitOfWork, unit_of_work
+
+_bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
+
+PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
+
+
+def _token(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
+    """The session the caller's token names; checked before a transaction is opened for it."""
+    if token is None or len(request.headers.getlist("authorization")) != 1:
+        raise Unauthorized
+    tokens: Tokens = request.app.state.tokens
+    return tokens.session_of(token)
+
+
+Login = Annotated[str, Depends(_token)]
+
+FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout"})
+"""What may be called before a password that somebody else has chosen is changed."""
+
+
+async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitOfWork]:
+    database: Database = request.app.state.database
+
+    async def who(session: Any) -> Actor:
+        actor = await actor_of(session, login)
+        if actor.must_change_password and request.url.path not in FIRST_LOGIN:
+            raise Forbidden("password_change_required")
+        return actor
+
+    async with unit_of_work(database, who, mode=mode) as uow:
+        yield uow
+
+
+async def _read(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
+    async for uow in _work(request, login, Mode.READ):
+        yield uow
+
+
+async def _snapshot(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
+    async for uow in _work(request, login, Mode.SNAPSHOT):
+        yield uow
+
+
+async def _write(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
+    async for uow in _work(request, login, Mode.WRITE):
+        yield uow
+
+
+# scope="function": commit before the answer is sent. FastAPI's default scope commits
+# after it, so a client could hold a 200 for work that was rolled back.
+Read = Annotated[UnitOfWork, Depends(_read, scope="function")]
+Snapshot = Annotated[UnitOfWork, Depends(_snapshot, scope="function")]
+Write = Annotated[UnitOfWork, Depends(_write, scope="function")]
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Config = Annotated[Settings, Depends(_settings)]
+
+
+def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> int | None:
+    """The version named by If-Match, as our ETag wrote it: `"7"`. `*` and absence expect nothing."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    digits = if_match.strip().removeprefix("W/").strip('"')
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):  # noqa: PLR2004 - 64 bits
+        raise Invalid("if_match_format", field="If-Match")
+    return int(digits)
+
+
+IfMatch = Annotated[int | None, Depends(_expected_version)]
+
+
+class Headers:
+    """The headers a list or a row travels with."""
+
+    def __init__(self, request: Request, response: Response) -> None:
+        self._url = request.url
+        self._headers = response.headers
+
+    def page(self, page: Page[Any]) -> Any:
+        """Put the total and the links to other pages beside the page's rows."""
+        query = page.query
+        self._headers["X-Total-Count"] = str(page.total)
+        links = {"first": self._link(skip=0)}
+        if page.next_cursor:
+            self._headers["X-Next-Cursor"] = page.next_cursor
+            by_cursor = query.cursor is not None
+            links["next"] = (
+                self._link(cursor=page.next_cursor) if by_cursor else self._link(skip=query.skip + query.limit)
+            )
+        if query.skip and query.cursor is None:
+            links["prev"] = self._link(skip=max(query.skip - query.limit, 0))
+        self._headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
+        return page.rows
+
+    def row(self, row: Any) -> Any:
+        """Name the row's version, for If-Match."""
+        self._headers["ETag"] = f'"{row.version}"'
+        return row
+
+    def cards(self, next_cursor: str | None) -> None:
+        """Link to the cards further down."""
+        if next_cursor:
+            self._headers["X-Next-Cursor"] = next_cursor
+            self._headers["Link"] = f'<{self._link(cursor=next_cursor)}>; rel="next"'
+
+    def columns(self, columns: list[Column]) -> list[Column]:
+        """Turn the cursor at the end of each column into the address of its next cards, filters included."""
+        filters = self._url.remove_query_params(["pipeline_id", "stage_id"])
+        for column in columns:
+            if column.next:
+                query = filters.include_query_params(cursor=column.next).query
+                column.next = f"/api/pipelines/stages/{column.stage_id}/cards?{query}"
+        return columns
+
+    def _link(self, **parameters: object) -> str:
+        url = self._url.remove_query_params(["skip", "cursor"]).include_query_params(**parameters)
+        return url.path + (f"?{url.query}" if url.query else "")
+
+
+With = Annotated[Headers, Depends(Headers)]

@@ -1,0 +1,98 @@
+"""Everything that can go wrong on purpose. Services raise; `main.py` renders.
+
+CrmError
+├── BadRequest            400  the request can't be read
+├── Unauthorized          401  nobody, or not any more
+├── Forbidden             403  visible, but not allowed
+├── NotFound              404  no such row, or none for this actor
+├── Conflict              409  somebody was faster, or the row is in the wrong state
+│   └── StaleVersion      409  with the fresh row beside it
+├── PreconditionFailed    412  If-Match named another version
+├── UnsupportedMediaType  415  the body is of another kind than the address takes
+├── Invalid               422  well formed, but breaks a rule
+└── Busy                  503  try again in a moment
+
+Each carries a `code` for machines; `messages.py` holds its words in Russian and English.
+"""
+
+from typing import Any, ClassVar
+
+
+class CrmError(Exception):
+    """A refusal the caller can act on. Never raise it for a bug.
+
+    `params` fill the message of `code`; `extra` goes into the answer's body as it is.
+    """
+
+    status: ClassVar[int] = 400
+    code: str = "bad_request"
+
+    def __init__(self, code: str | None = None, *, extra: dict[str, Any] | None = None, **params: Any) -> None:
+        self.code = code or self.code
+        self.params = params
+        self.extra = extra or {}
+        super().__init__(self.code, params)
+
+
+class BadRequest(CrmError):
+    status, code = 400, "bad_request"
+
+
+class Unauthorized(CrmError):
+    status, code = 401, "unauthorized"
+
+
+class Forbidden(CrmError):
+    """The actor may see the row but not do this to it."""
+
+    status, code = 403, "forbidden"
+
+
+class NotFound(CrmError):
+    """No such row, or no such row for this actor. The two must look alike."""
+
+    status, code = 404, "not_found"
+
+    def __init__(self, what: type | str, row_id: int | None = None) -> None:
+        noun = what if isinstance(what, str) else what.__name__
+        super().__init__("not_found" if row_id is None else f"{noun.lower()}_not_found", id=row_id)
+
+
+class Conflict(CrmError):
+    """Somebody was faster, or the row is in the wrong state."""
+
+    status, code = 409, "conflict"
+
+
+class StaleVersion(Conflict):
+    """The caller worked from an older version; `current` is what it is now."""
+
+    code = "stale_version"
+
+    def __init__(self, current: object) -> None:
+        super().__init__()
+        self.current = current
+
+
+class PreconditionFailed(CrmError):
+    status, code = 412, "version_mismatch"
+
+
+class UnsupportedMediaType(CrmError):
+    status, code = 415, "unsupported_media_type"
+
+
+class Invalid(CrmError):
+    """The request is well formed but breaks a business rule. `field` says where."""
+
+    status, code = 422, "invalid"
+
+    def __init__(self, code: str, *, field: str | None = None, extra: dict[str, Any] | None = None, **params: Any):
+        super().__init__(code, extra=extra, **params)
+        self.field = field
+
+
+class Busy(CrmError):
+    """Too much at once, or the database is away. Nothing was changed."""
+
+    status, code = 503, "busy"

@@ -1,0 +1,1 @@
+"""What happens later: nobody waits for it, and missing a turn loses nothing."""

@@ -1,0 +1,157 @@
+"""The journal: what changed, written by the unit of work itself, so that nobody can forget it.
+
+Every flush is watched. A row's changes of one transaction are merged into one `Change`; a change that
+came back to where it was leaves none. Before they are written, listeners hear of them: a listener may
+write in the same transaction, and its failure undoes everything.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, inspect
+from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
+
+from app.clock import now
+from app.database import current_transaction, plain
+from app.models import Action, Base, BoardTotal, Change, ExternalId, LoginSession
+
+if TYPE_CHECKING:
+    from app.uow import UnitOfWork
+
+UNRECORDED = (Change, LoginSession, BoardTotal, ExternalId)
+DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
+SECRET = frozenset({"hashed_password"})
+
+Listener = Callable[["UnitOfWork", list["Recorded"]], Awaitable[None]]
+_IN_WORK: list[tuple[type[Base], Listener]] = []
+
+
+def hears(model: type[Base]) -> Callable[[Listener], Listener]:
+    """Register a listener: it gets this model's changes of a transaction, before they are committed."""
+
+    def register(listener: Listener) -> Listener:
+        _IN_WORK.append((model, listener))
+        return listener
+
+    return register
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What happened to one row in this transaction so far."""
+
+    row: Base
+    action: Action
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    def was(self, name: str) -> Any:
+        """The field as it was before the transaction, in the row's own type; meaningless for a new row."""
+        return self.before[name] if name in self.before else getattr(self.row, name)
+
+
+class Recorder:
+    """The changes of one transaction, by row, in the order in which they were first made."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[type, int], Recorded] = {}
+        self._told: set[tuple[type, int]] = set()
+
+    def watch(self, session: Session, _flush: UOWTransaction) -> None:
+        """Take down what a flush did; the rows' ids are known and their history still there."""
+        for row in session.new:
+            self._record(row, Action.CREATE, before={}, after=_state(row))
+        for row in session.dirty:
+            before, after = _difference(inspect(row))
+            if after:
+                self._record(row, _action(before, after), before=before, after=after)
+        for row in session.deleted:
+            self._record(row, Action.DELETE, before=_state(row), after={})
+
+    def _record(self, row: Base, action: Action, *, before: dict[str, Any], after: dict[str, Any]) -> None:
+        if isinstance(row, UNRECORDED):
+            return
+        known = self._changes.setdefault((type(row), row.id), Recorded(row, action))
+        for name, value in before.items():
+            known.before.setdefault(name, value)
+        known.after.update(after)
+        if known.action is not Action.CREATE:
+            known.action = action if action is not Action.UPDATE else known.action
+
+    async def tell(self, uow: "UnitOfWork") -> None:
+        """Let the listeners hear, until none of them changes anything more."""
+        while fresh := {key: change for key, change in self._changes.items() if key not in self._told}:
+            self._told.update(fresh)
+            for model, listener in _IN_WORK:
+                if mine := [change for (kind, _), change in fresh.items() if kind is model]:
+                    await listener(uow, mine)
+            await uow.session.flush()
+
+    async def write(self, uow: "UnitOfWork") -> None:
+        """Put the changes into the journal; the last statement before the commit."""
+        moment = now()
+        rows = [
+            {
+                "batch": uow.batch,
+                "at": moment,
+                "actor_id": uow.actor.id,
+                "via": uow.via,
+                "entity": change.row.ENTITY,
+                "entity_id": change.row.id,
+                "action": change.action,
+                "before": before or None,
+                "after": after or None,
+            }
+            for change in self._changes.values()
+            for before, after in [_what_stayed_different(change)]
+            if before or after
+        ]
+        if rows:
+            table: Any = Change.__table__
+            await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
+
+
+@cache
+def _recorded(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """The fields of a model that the journal keeps."""
+    return tuple(name for name in mapper.column_attrs.keys() if name not in DERIVED)  # noqa: SIM118 - no dict
+
+
+def _state(row: Base) -> dict[str, Any]:
+    return {name: row.__dict__.get(name) for name in _recorded(inspect(row).mapper)}
+
+
+def _difference(state: InstanceState[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = {}, {}
+    for name in _recorded(state.mapper):
+        history = state.attrs[name].history
+        if history.added:
+            before[name] = history.deleted[0] if history.deleted else None
+            after[name] = history.added[0]
+    return before, after
+
+
+def _action(before: dict[str, Any], after: dict[str, Any]) -> Action:
+    if "deleted_at" in after:
+        if before["deleted_at"] is None:
+            return Action.DELETE
+        if after["deleted_at"] is None:
+            return Action.RESTORE
+    return Action.UPDATE
+
+
+def _what_stayed_different(change: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides as JSON; a new row has no before, a row really removed no after."""
+    if change.action is Action.CREATE or not change.after:
+        return _as_json(change.before), _as_json(change.after)
+    names = [name for name, value in change.after.items() if change.before.get(name) != value]
+    return (
+        _as_json({name: change.before.get(name) for name in names}),
+        _as_json({name: change.after[name] for name in names}),
+    )
+
+
+def _as_json(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: "***" if name in SECRET and value else plain(value) for name, value in values.items()}

@@ -1,0 +1,198 @@
+"""How a list is filtered, sorted and paged: declared once per list.
+
+A list is a `ListQuery` with a field per filter; `Where` beside the field says what it means in SQL:
+
+    status: Annotated[list[DealStatus] | None, Where(Deal.status.in_)] = None
+
+Pages are asked for by `skip`, or by the `cursor` of the page before: a cursor costs the same however
+deep it is, and neither repeats nor misses a row when others come and go meanwhile.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import MAX_ID, plain
+from app.folding import fold
+from app.models import Base, Searchable
+
+Row = TypeVar("Row", bound=Base)
+
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+"""An id in an address or a filter."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a filter means: the value given, as a condition."""
+
+    condition: Callable[[Any], ColumnElement[bool]]
+
+
+def mentions(model: type[Searchable]) -> Where:
+    """The text occurs in what the row is searched by, whatever its case."""
+    return Where(lambda text: model.search_text.contains(fold(text), autoescape=True))
+
+
+class Filters(BaseModel):
+    """The filters of a list, without its pages; the board and the reports take them too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, values: Any) -> Any:
+        """`?status=` is what a form sends for a filter left empty."""
+        if not isinstance(values, dict):
+            return values
+        return {name: value for name, value in values.items() if value not in ("", [""], None)}
+
+    def where(self) -> list[ColumnElement[bool]]:
+        return [
+            rule.condition(value)
+            for name, field in type(self).model_fields.items()
+            if (value := getattr(self, name)) is not None
+            for rule in field.metadata
+            if isinstance(rule, Where)
+        ]
+
+
+class ListQuery(Filters):
+    """A list's pages and order. `SORTABLE` names the columns it may be sorted by."""
+
+    SORTABLE: ClassVar[dict[str, Any]]
+
+    skip: int = Field(0, ge=0, le=MAX_ID, description="How many rows to leave out.")
+    limit: int = Field(100, ge=1, le=1000, description="How many rows at most.")
+    sort: str = Field("-created_at", description="Field to sort by; a minus before it turns the order round.")
+    cursor: str | None = Field(
+        None,
+        max_length=1000,
+        description="Go on after the page that gave this cursor (X-Next-Cursor, or Link); `skip` counts from there.",
+    )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        orders = [sign + name for name in cls.SORTABLE for sign in ("", "-")]
+        cls.model_fields["sort"].json_schema_extra = {"enum": orders}
+
+    @field_validator("sort")
+    @classmethod
+    def _known_order(cls, value: str) -> str:
+        if value.removeprefix("-") not in cls.SORTABLE:
+            raise PydanticCustomError("sort_unknown", "sort by one of {names}", {"names": ", ".join(cls.SORTABLE)})
+        return value
+
+    @model_validator(mode="after")
+    def _readable_cursor(self) -> "ListQuery":
+        if self.cursor is not None:
+            read_cursor(self.cursor, self.sort, self.key.type.python_type)
+        return self
+
+    @property
+    def key(self) -> Any:
+        """The column this list is sorted by."""
+        return self.SORTABLE[self.sort.removeprefix("-")]
+
+    @property
+    def descending(self) -> bool:
+        return self.sort.startswith("-")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """A page of rows, how many there are in all, and where the next page begins."""
+
+    rows: Sequence[Row]
+    total: int
+    next_cursor: str | None
+    query: ListQuery
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+
+async def page_of(
+    session: AsyncSession, model: type[Row], query: ListQuery, *extra: ColumnElement[bool]
+) -> Page[Row]:
+    """One page of the rows the session's actor sees; two statements, whatever the number of rows.
+
+    Rows without the sort field come last in either order; ties are broken by id.
+    """
+    where = [*query.where(), *extra]
+    total = await session.scalar(select(func.count(model.id)).where(*where)) or 0
+    key, row_id = query.key, model.id
+    order = [key.desc() if query.descending else key.asc(), row_id.desc() if query.descending else row_id.asc()]
+    if key.nullable:
+        order[0] = order[0].nulls_last()
+    if query.cursor is not None:
+        where.append(_after(query, model))
+    statement: Select[Any] = (
+        select(model, key.label("sorted_by")).where(*where).order_by(*order).offset(query.skip).limit(query.limit + 1)
+    )
+    found = (await session.execute(statement)).all()
+    rows = [row for row, _ in found[: query.limit]]
+    more = len(found) > query.limit
+    cursor = write_cursor(query.sort, found[query.limit - 1][1], rows[-1].id) if more else None
+    return Page(rows, total, cursor, query)
+
+
+def _after(query: ListQuery, model: type[Base]) -> ColumnElement[bool]:
+    """The rows that follow the cursor's row in the list's order."""
+    key = query.key
+    value, row_id = read_cursor(query.cursor or "", query.sort, key.type.python_type)
+    beyond_id = model.id < row_id if query.descending else model.id > row_id
+    if value is None:
+        return and_(key.is_(None), beyond_id)
+    beyond = key < value if query.descending else key > value
+    return or_(beyond, and_(key == value, beyond_id), key.is_(None) if key.nullable else false())
+
+
+def write_cursor(sort: str, value: Any, row_id: int) -> str:
+    content = json.dumps([sort, plain(value), row_id], separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, sort: str, kind: type) -> tuple[Any, int]:
+    """The sort value and id in a cursor.
+
+    Raises:
+        PydanticCustomError: it was not made by this list in this order.
+    """
+    try:
+        content = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        made_for, value, row_id = content
+        if made_for != sort or type(row_id) is not int or not 0 < row_id <= MAX_ID:
+            raise ValueError(cursor)
+        return _typed(value, kind), row_id
+    except (ValueError, TypeError, binascii.Error, InvalidOperation, RecursionError, OverflowError) as error:
+        raise PydanticCustomError("cursor_unknown", "not a cursor of this list in this order") from error
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if value is None:
+        return None
+    if kind is datetime:
+        moment = datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if kind is date:
+        return date.fromisoformat(value)
+    if kind is Decimal:
+        amount = Decimal(value)
+        if not amount.is_finite() or abs(amount) > MAX_ID // 100 or amount != round(amount, 2):
+            raise ValueError(value)
+        return amount
+    if type(value) is not kind or (kind is int and abs(value) > MAX_ID) or (kind is str and "\0" in value):
+        raise ValueError(value)
+    return value.encode().decode() if kind is str else value  # a lone surrogate does not encode

@@ -1,0 +1,122 @@
+"""The program as a web server: what answers where. `create_app` builds it, `app` is it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import BaseModel
+
+from app import documentation, problems
+from app.auth import Tokens
+from app.config import Settings, get_settings
+from app.database import Database
+from app.jobs.upkeep import keep_house
+from app.middleware import Envelope
+from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
+from app.routers.routing import operation_id
+from app.schemas.problem import PROBLEMS, Problem
+
+ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard)
+
+DESCRIPTION = (
+    "The CRM that a small business runs itself. Sign in with `POST /api/auth/login` and send the token as "
+    "`Authorization: Bearer …`. Lists are arrays; the total is in `X-Total-Count`, other pages in `Link`. "
+    "`PUT` and `PATCH` change only the fields that are sent. Errors are `application/problem+json` with a `code` "
+    "for programs and a `detail` for people, in Russian or English by `Accept-Language`."
+)
+
+
+class Health(BaseModel):
+    status: str = "healthy"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole product. Settings come from the environment unless given.
+
+    Raises:
+        ValueError: the settings would be unsafe or can't work; the text says what to do.
+    """
+    settings = settings or get_settings()
+    app = FastAPI(
+        title=settings.API_TITLE,
+        version=settings.API_VERSION,
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.MAX_BODY_BYTES,
+        form_limits={"max_fields": 20, "max_files": 0, "max_part_size": 10_000},
+        generate_unique_id_function=operation_id,
+    )
+    app.state.settings = settings
+    app.state.tokens = Tokens(settings)
+    app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
+    for module in ROUTERS:
+        app.include_router(module.routes, responses=PROBLEMS)
+
+    @app.get("/health", tags=["health"], response_model=Health)
+    async def get_health() -> Health:
+        """Whether the process is alive."""
+        return Health()
+
+    documentation.install(app)
+    problems.install(app)
+    _add_middleware(app, settings)
+    _describe_problems(app)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the outermost."""
+    if settings.CORS_ORIGINS:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.CORS_ORIGINS,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            allow_credentials="*" not in settings.CORS_ORIGINS,
+            expose_headers=["X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id"],
+        )
+    app.add_middleware(Envelope)
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Put the shape of errors into OpenAPI, to which every operation refers."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = generate()
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+            schemas = schema["components"]["schemas"]
+            schemas |= {name: shape for name, shape in problem.pop("$defs").items() if name not in schemas}
+            schemas["Problem"] = problem
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    upkeep = asyncio.create_task(keep_house(app.state.database))
+    try:
+        yield
+    finally:
+        upkeep.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await upkeep
+        await app.state.database.close()
+
+
+def __getattr__(name: str) -> FastAPI:
+    """`uvicorn app.main:app` builds the program when it asks for it; importing this module for `create_app` does not."""
+    if name == "app":
+        app = globals()["app"] = create_app()
+        return app
+    raise AttributeError(name)

@@ -1,0 +1,147 @@
+"""The words of every refusal, by its code, in the languages our users read.
+
+`{name}` stands for a parameter of the error. A test keeps the two languages complete.
+"""
+
+from typing import Literal
+
+Language = Literal["ru", "en"]
+
+# code: (Russian, English)
+MESSAGES: dict[str, tuple[str, str]] = {
+    "bad_request": ("Запрос не удалось прочитать.", "The request can't be read."),
+    "json_invalid": ("Тело запроса — не JSON: проверьте кавычки и скобки.", "The body is not JSON: check quotes and brackets."),
+    "unauthorized": ("Войдите в систему: токен не передан, просрочен или отозван.", "Sign in: the token is missing, expired or revoked."),
+    "login_failed": ("Неверное имя пользователя или пароль.", "Wrong username or password."),
+    "forbidden": ("У вашей роли нет права на это действие.", "Your role may not do this."),
+    "owner_forbidden": ("Назначать других ответственных может только администратор.", "Only an administrator may make somebody else responsible."),
+    "assignee_forbidden": ("Вы можете ставить задачи только себе.", "You may give tasks to yourself only."),
+    "author_forbidden": ("Изменить запись может только её автор.", "Only its author may change this activity."),
+    "password_change_required": ("Сначала смените временный пароль: POST /api/auth/password.", "First change the temporary password: POST /api/auth/password."),
+    "not_found": ("Такого адреса нет.", "There is no such address."),
+    "deal_not_found": ("Сделка {id} не найдена.", "Deal {id} not found."),
+    "client_not_found": ("Клиент {id} не найден.", "Client {id} not found."),
+    "contact_not_found": ("Контакт {id} не найден.", "Contact {id} not found."),
+    "pipeline_not_found": ("Воронка {id} не найдена.", "Pipeline {id} not found."),
+    "stage_not_found": ("Этап {id} не найден.", "Stage {id} not found."),
+    "task_not_found": ("Задача {id} не найдена.", "Task {id} not found."),
+    "activity_not_found": ("Активность {id} не найдена.", "Activity {id} not found."),
+    "user_not_found": ("Пользователь {id} не найден.", "User {id} not found."),
+    "participant_not_found": ("Пользователь {id} не участвует в сделке.", "User {id} does not take part in the deal."),
+    "method_not_allowed": ("По этому адресу такой метод не поддерживается.", "This address does not know that method."),
+    "not_acceptable": ("Ответ бывает только в JSON.", "The answer comes in JSON only."),
+    "too_large": ("Тело запроса слишком велико.", "The body is too large."),
+    "unsupported_media_type": ("Отправьте тело как {expected}.", "Send the body as {expected}."),
+    "conflict": ("Запись уже в другом состоянии. Обновите её и повторите.", "The row is in another state by now. Reload it and try again."),
+    "changed_meanwhile": ("Запись изменил кто-то другой. Обновите её и повторите.", "Somebody else changed the row. Reload it and try again."),
+    "constraint": ("База данных отказала: на запись ссылаются или данные противоречат друг другу.", "The database refused: the row is referred to, or the data contradict each other."),
+    "still_referenced": ("На запись ещё ссылаются другие. Сначала измените их.", "Others still refer to this row. Change them first."),
+    "stale_version": ("Карточку уже изменили. В поле current — её нынешний вид.", "The card was changed meanwhile. `current` shows it as it is now."),
+    "version_mismatch": ("Запись изменили после того, как вы её прочитали. Обновите её и повторите.", "The row was changed after you read it. Reload it and try again."),
+    "username_taken": ("Имя пользователя уже занято. Выберите другое.", "The username is taken. Choose another one."),
+    "email_taken": ("Этот e-mail уже указан у другого пользователя.", "Another user has this e-mail already."),
+    "already_participant": ("Пользователь уже участвует в сделке.", "The user takes part in the deal already."),
+    "primary_taken": ("Основной контакт уже выбрал кто-то другой. Обновите список.", "Somebody else has just chosen the primary contact. Reload the list."),
+    "last_admin": ("Это последний действующий администратор. Сначала назначьте другого.", "This is the last active administrator. Appoint another one first."),
+    "user_in_use": ("За пользователем числятся записи. Отключите его вместо удаления.", "The user has rows of their own. Deactivate them instead of deleting."),
+    "yourself": ("Себя удалить нельзя.", "You can't delete yourself."),
+    "client_has_deals": ("У клиента есть сделки. Сначала удалите их или перенесите к другому клиенту.", "The client has deals. Delete them or move them to another client first."),
+    "stage_has_deals": ("На этапе есть сделки. Сначала перенесите их.", "Deals stand on this stage. Move them first."),
+    "pipeline_has_deals": ("В воронке есть сделки. Сначала перенесите их.", "The pipeline has deals. Move them first."),
+    "pipeline_has_open_deals": ("В воронке есть открытые сделки. Сначала закройте или перенесите их.", "The pipeline has open deals. Close or move them first."),
+    "pipeline_archived": ("Воронка в архиве. Сначала верните её из архива.", "The pipeline is archived. Restore it first."),
+    "pipeline_empty": ("В воронке нет ни одного этапа. Сначала добавьте этап.", "The pipeline has no stage. Add one first."),
+    "no_pipeline": ("Нет ни одной действующей воронки. Сначала создайте её.", "There is no active pipeline. Create one first."),
+    "stage_elsewhere": ("Этап {stage_id} принадлежит другой воронке.", "Stage {stage_id} belongs to another pipeline."),
+    "same_pipeline": ("Сделка уже в этой воронке. Для переноса по этапам есть move.", "The deal is in this pipeline already. Use move to change its stage."),
+    "neighbour_elsewhere": ("Карточка, рядом с которой вы ставите, уже на другом этапе. Обновите доску.", "The card you drop beside stands on another stage by now. Reload the board."),
+    "two_neighbours": ("Укажите либо before_id, либо after_id.", "Name either before_id or after_id."),
+    "beside_itself": ("Карточку нельзя поставить рядом с ней самой.", "A card can't stand beside itself."),
+    "needs": ("Чтобы перейти на этап «{stage}», заполните: {fields}.", "To enter the stage “{stage}”, fill in: {fields}."),
+    "order_incomplete": ("Перечислите все этапы воронки, каждый по одному разу.", "Name all stages of the pipeline, each once."),
+    "owner_unknown": ("Ответственным может быть только действующий менеджер или администратор.", "Only an active manager or administrator can be responsible."),
+    "person_unknown": ("Такого действующего пользователя нет.", "There is no such active user."),
+    "client_of_deal": ("Клиент не совпадает с клиентом сделки.", "The client is not the deal's client."),
+    "wrong_password": ("Текущий пароль указан неверно.", "The current password is wrong."),
+    "same_password": ("Новый пароль должен отличаться от текущего.", "The new password must differ from the current one."),
+    "if_match_format": ("If-Match — это ETag записи, например \"7\".", "If-Match is the row's ETag, such as \"7\"."),
+    "busy": ("Сервер занят. Повторите через несколько секунд.", "The server is busy. Try again in a few seconds."),
+    "internal": ("Внутренняя ошибка. Сообщите администратору номер запроса.", "Internal error. Tell your administrator the request id."),
+    "validation": ("Исправьте поля: {fields}.", "Correct these fields: {fields}."),
+    # what Pydantic finds, by its type
+    "missing": ("обязательное поле", "required"),
+    "invalid": ("недопустимое значение", "invalid value"),
+    "extra_forbidden": ("неизвестный параметр", "unknown parameter"),
+    "string_type": ("нужен текст", "must be a text"),
+    "string_too_short": ("не короче {min_length} симв.", "at least {min_length} characters"),
+    "string_too_long": ("не длиннее {max_length} симв.", "at most {max_length} characters"),
+    "string_pattern_mismatch": ("неверный формат", "wrong format"),
+    "string_unicode": ("текст содержит недопустимые символы", "the text has invalid characters"),
+    "string_nul": ("текст не должен содержать символ NUL", "the text must not contain a NUL character"),
+    "int_type": ("нужно целое число", "must be a whole number"),
+    "int_parsing": ("нужно целое число", "must be a whole number"),
+    "int_parsing_size": ("слишком большое число", "the number is too large"),
+    "int_from_float": ("нужно целое число", "must be a whole number"),
+    "bool_type": ("нужно true или false", "must be true or false"),
+    "bool_parsing": ("нужно true или false", "must be true or false"),
+    "list_type": ("нужен список", "must be a list"),
+    "dict_type": ("нужен объект", "must be an object"),
+    "model_attributes_type": ("нужен объект JSON", "must be a JSON object"),
+    "too_long": ("слишком много значений", "too many values"),
+    "too_short": ("слишком мало значений", "too few values"),
+    "enum": ("допустимо: {expected}", "one of: {expected}"),
+    "greater_than_equal": ("не меньше {ge}", "at least {ge}"),
+    "less_than_equal": ("не больше {le}", "at most {le}"),
+    "decimal_max_places": ("не больше {decimal_places} знаков после запятой", "at most {decimal_places} decimal places"),
+    "finite_number": ("нужно обычное число", "must be a finite number"),
+    "amount_type": ("сумма — это число", "an amount is a number"),
+    "day_format": ("дата в виде ГГГГ-ММ-ДД", "a day is written YYYY-MM-DD"),
+    "moment_format": ("время в виде ISO 8601, 2026-11-23T14:05:00+03:00", "a time is written in ISO 8601, 2026-11-23T14:05:00+03:00"),
+    "year_range": ("год от 1901 до 2198", "the year is between 1901 and 2198"),
+    "date_from_datetime_parsing": ("такой даты нет", "there is no such day"),
+    "date_parsing": ("такой даты нет", "there is no such day"),
+    "datetime_parsing": ("такого времени нет", "there is no such time"),
+    "datetime_from_date_parsing": ("такого времени нет", "there is no such time"),
+    "email_format": ("неверный адрес e-mail", "not an e-mail address"),
+    "currency_unknown": ("нет такой валюты в ISO 4217", "not a currency of ISO 4217"),
+    "sort_unknown": ("сортировать можно по: {names}", "sort by one of: {names}"),
+    "cursor_unknown": ("курсор не от этого списка или не от этой сортировки", "not a cursor of this list in this order"),
+}  # fmt: skip
+
+# What a stage may ask for, in words.
+FIELD_NAMES: dict[str, tuple[str, str]] = {
+    "amount": ("сумма", "amount"),
+    "expected_close_date": ("ожидаемая дата закрытия", "expected close date"),
+    "lost_reason": ("причина отказа", "lost reason"),
+    "description": ("описание", "description"),
+}
+
+
+def say(code: str, language: Language, **params: object) -> str:
+    """The message of a code; an unknown one reads as «invalid value»."""
+    russian, english = MESSAGES.get(code, MESSAGES["invalid"])
+    template = russian if language == "ru" else english
+    params = {name: value[language] if isinstance(value, dict) else value for name, value in params.items()}
+    try:
+        return template.format(**params)
+    except (KeyError, IndexError):
+        return template
+
+
+def choose_language(accept: str | None, default: Language) -> Language:
+    """Russian or English, whichever Accept-Language prefers; the default when it names neither."""
+    best: tuple[float, Language] | None = None
+    for part in (accept or "")[:500].split(","):
+        tag, _, weight = part.strip().lower().partition(";q=")
+        language: Language | None = "ru" if tag.startswith("ru") else "en" if tag.startswith("en") else None
+        quality = _quality(weight)
+        if language and quality > 0 and (best is None or quality > best[0]):
+            best = quality, language
+    return best[1] if best else default
+
+
+def _quality(weight: str) -> float:
+    try:
+        return float(weight) if weight else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,16 @@
+"""Rows. Every model is imported here, so that the metadata is complete wherever one of them is."""
+
+from app.models.activity import Activity, ActivityType
+from app.models.base import Base, Binned, Searchable, Timestamped, Versioned
+from app.models.change import Action, Change, ExternalId, Via
+from app.models.client import Client, ClientStatus, Contact
+from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
+from app.models.task import PENDING, Task, TaskPriority, TaskStatus
+from app.models.user import LoginSession, Role, User
+
+__all__ = [
+    "PENDING", "Action", "Activity", "ActivityType", "Base", "Binned", "BoardTotal", "Change", "Client",
+    "ClientStatus", "Contact", "Deal", "DealStage", "DealStatus", "ExternalId", "LoginSession", "Needed",
+    "Participant", "Pipeline", "Role", "Searchable", "Task", "TaskPriority", "TaskStatus", "Timestamped", "User",
+    "Versioned", "Via",
+]  # fmt: skip

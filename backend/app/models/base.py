@@ -1,0 +1,95 @@
+"""What rows have in common."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Connection, Date, Enum, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
+
+from app.clock import now
+from app.database import Money, RowId, UTCDateTime
+from app.folding import fold, searchable
+
+FOLDED = 120  # characters of a name that its sort key keeps; also bounds the index entry
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: BigInteger,
+        datetime: UTCDateTime,
+        date: Date,
+        Decimal: Money,
+    }
+
+    ENTITY: ClassVar[str]
+    """What the row is called in the journal and in messages."""
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        cls.ENTITY = cls.__dict__.get("ENTITY", cls.__name__.lower())
+        super().__init_subclass__(**kwargs)
+        # Without it SQLite gives the id of a deleted last row to the next one, and with it its history.
+        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+
+
+class Timestamped:
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class Versioned:
+    """A row that people edit: `version` grows by one with every change, and a stale writer is refused."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}
+
+
+class Binned:
+    """A row that is deleted by marking it, so that it can come back."""
+
+    deleted_at: Mapped[datetime | None]
+
+
+class Searchable:
+    """A row found by a folded copy of its texts, and sorted by a folded copy of its name."""
+
+    SEARCHED: ClassVar[tuple[str, ...]]  # its name first
+
+    search_text: Mapped[str] = mapped_column(default="", deferred=True)
+    name_key: Mapped[str] = mapped_column(
+        String(FOLDED).with_variant(String(FOLDED, collation="C"), "postgresql"), default="", deferred=True
+    )
+
+
+@event.listens_for(Searchable, "before_insert", propagate=True)
+@event.listens_for(Searchable, "before_update", propagate=True)
+def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) -> None:
+    row.search_text = searchable(getattr(row, field) for field in row.SEARCHED)
+    row.name_key = fold(getattr(row, row.SEARCHED[0]))[:FOLDED]
+
+
+def closed(values: type[StrEnum]) -> Enum:
+    """A column type for a closed set: the value as text, and a CHECK that keeps others out."""
+    return Enum(
+        values,
+        name=f"{values.__name__.lower()}_known",
+        native_enum=False,
+        create_constraint=True,
+        length=16,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -1,0 +1,70 @@
+"""The journal's rows, and the names other systems have for ours."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.clock import now
+from app.database import JsonDocument
+from app.models.base import Base, closed
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    RESTORE = "restore"
+
+
+class Via(StrEnum):
+    """Through what a change came."""
+
+    API = "api"
+    CLI = "cli"
+    IMPORT = "import"
+    DEMO = "demo"
+
+
+class Change(Base):
+    """One row changed in one transaction (`batch`). `id` orders the journal; `at` is for people.
+
+    `before` and `after` hold the changed fields only; a new row has no before, a removed one no after.
+    On PostgreSQL a lower id can commit after a higher one: whoever follows the journal by id stops
+    below the oldest transaction still running, which is what `transaction` is kept for.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index(None, "entity", "entity_id", "id"),
+        Index(None, "batch"),
+        Index(None, "actor_id"),
+    )
+
+    batch: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    via: Mapped[Via] = mapped_column(closed(Via))
+    entity: Mapped[str] = mapped_column(String(32))
+    entity_id: Mapped[int]
+    action: Mapped[Action] = mapped_column(closed(Action))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
+    transaction: Mapped[int] = mapped_column(default=0)
+
+
+class ExternalId(Base):
+    """The name another system has for a row of ours; an import repeated finds its rows by it."""
+
+    __tablename__ = "external_ids"
+    __table_args__ = (
+        UniqueConstraint("source", "entity", "key"),
+        Index(None, "entity", "entity_id"),
+    )
+
+    source: Mapped[str] = mapped_column(String(64))
+    entity: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(255))
+    entity_id: Mapped[int]

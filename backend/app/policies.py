@@ -1,0 +1,236 @@
+"""Who sees which rows, and who may do what. The only file that names roles.
+
+Two questions, two tables:
+
+* VISIBLE answers «which rows exist for this actor» with SQL. The unit of work puts it under every
+  query, so a list, a sum, a search and an export can't disagree. A deleted row exists for nobody.
+* ALLOWED answers «may this actor do that» with names. Services ask it by `require`, after they have
+  found the row: what is hidden answers 404, what is visible but not allowed 403.
+
+What hangs on a deal or a client follows its nearest parent: the deal if there is one, else the client,
+else the people of the row itself.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import BigInteger, ColumnElement, Table, and_, bindparam, false, or_, select, union_all
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.util import _deep_annotate
+
+from app.errors import Forbidden
+from app.models import (
+    Activity,
+    Base,
+    Binned,
+    BoardTotal,
+    Change,
+    Client,
+    Contact,
+    Deal,
+    ExternalId,
+    Participant,
+    Role,
+    Task,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `id` is None for the program itself (command line, jobs)."""
+
+    id: int | None
+    role: Role
+    must_change_password: bool = False
+    session_id: int | None = None
+
+
+SYSTEM = Actor(None, Role.ADMIN)
+
+Rule = Callable[[Any], ColumnElement[bool]]
+"""A condition on a model, or on an alias of it."""
+
+_me: ContextVar[int | None] = ContextVar("me")
+
+ME = bindparam("me", callable_=_me.get, type_=BigInteger)
+"""The actor's id. A parameter, so that a statement is composed once a role and not once a person."""
+
+# Tables, not models: inside a rule no other rule may be applied again.
+_deals, _clients, _tasks, _participants = (
+    cast(Table, model.__table__) for model in (Deal, Client, Task, Participant)
+)  # fmt: skip
+
+_deals_managed = select(_deals.c.id).where(_deals.c.manager_id == ME)
+_clients_managed = select(_clients.c.id).where(_clients.c.manager_id == ME)
+
+_my_tasks = _tasks.alias("my_tasks")
+_with_my_task = and_(_my_tasks.c.assignee_id == ME, _my_tasks.c.deleted_at.is_(None))
+
+# Deals with a task of mine, or to which I was added.
+_deals_shared = union_all(
+    select(_my_tasks.c.deal_id).where(_with_my_task, _my_tasks.c.deal_id.is_not(None)),
+    select(_participants.c.deal_id).where(_participants.c.user_id == ME),
+)
+
+# Clients with a task of mine, and those of the deals I take part in: one can't work for a nameless client.
+_clients_shared = union_all(
+    select(_my_tasks.c.client_id).where(_with_my_task, _my_tasks.c.client_id.is_not(None)),
+    select(_deals.c.client_id).where(_deals.c.id.in_(_deals_shared), _deals.c.deleted_at.is_(None)),
+)
+
+
+def _hangs_on(row: Any, deals: Any, clients: Any) -> ColumnElement[bool]:
+    return or_(row.deal_id.in_(deals), and_(row.deal_id.is_(None), row.client_id.in_(clients)))
+
+
+def _alone(row: Any, person: Any) -> ColumnElement[bool]:
+    return and_(row.deal_id.is_(None), row.client_id.is_(None), person == ME)
+
+
+def _own_task(task: Any) -> ColumnElement[bool]:
+    return or_(
+        task.assignee_id == ME, _alone(task, task.author_id), _hangs_on(task, _deals_managed, _clients_managed)
+    )
+
+
+def _nobody(_row: Any) -> ColumnElement[bool]:
+    return false()
+
+
+VISIBLE: dict[Role, dict[type[Base], Rule]] = {
+    Role.ADMIN: {},
+    Role.MANAGER: {
+        Deal: lambda deal: deal.manager_id == ME,
+        Client: lambda client: client.manager_id == ME,
+        Contact: lambda contact: contact.client_id.in_(_clients_managed),
+        Task: _own_task,
+        Activity: lambda row: or_(_hangs_on(row, _deals_managed, _clients_managed), _alone(row, row.user_id)),
+        Participant: lambda row: row.deal_id.in_(_deals_managed),
+        BoardTotal: lambda row: row.manager_id == ME,
+        Change: _nobody,
+        ExternalId: _nobody,
+    },
+    Role.EMPLOYEE: {
+        Deal: lambda deal: deal.id.in_(_deals_shared),
+        Client: lambda client: client.id.in_(_clients_shared),
+        Contact: lambda contact: contact.client_id.in_(_clients_shared),
+        Task: lambda task: task.assignee_id == ME,
+        Activity: lambda row: or_(_hangs_on(row, _deals_shared, _clients_shared), _alone(row, row.user_id)),
+        Participant: lambda row: row.deal_id.in_(_deals_shared),
+        BoardTotal: _nobody,
+        Change: _nobody,
+        ExternalId: _nobody,
+    },
+}
+
+_OWN_WORK = frozenset({"task.create", "task.edit", "activity.create", "activity.edit", "activity.delete"})
+_OWN_BUSINESS = _OWN_WORK | {
+    "deal.create", "deal.edit", "deal.move", "deal.delete", "participant.edit",
+    "client.create", "client.edit", "client.delete", "contact.create", "contact.edit", "contact.delete",
+    "task.delete", "task.assign",
+}  # fmt: skip
+
+ALLOWED: dict[Role, frozenset[str]] = {
+    Role.ADMIN: _OWN_BUSINESS | {"owner.assign", "pipeline.edit", "user.edit", "user.private", "activity.any", "import"},
+    Role.MANAGER: _OWN_BUSINESS | {"activity.any"},
+    Role.EMPLOYEE: _OWN_WORK,
+}
+
+OWNERS = (Role.ADMIN, Role.MANAGER)
+"""Roles whose people may be responsible for deals and clients."""
+
+ADMINISTRATOR = Role.ADMIN
+"""The role of which somebody must always be left."""
+
+
+class RowFilter(LoaderCriteriaOption):
+    """A rule put under a statement wherever it reads the model, under an alias too.
+
+    SQLAlchemy's own option takes one ready condition and would put it beside an alias unchanged; this one
+    makes the condition anew for each place. It carries no values (see `ME`), so it can be kept for ever.
+    """
+
+    __slots__ = ("rule",)
+    inherit_cache = True
+    _cache_key_traversal = LoaderCriteriaOption._traverse_internals
+
+    def __init__(self, model: type[Base], rule: Rule) -> None:
+        super().__init__(model, rule(model), include_aliases=True)
+        self.rule = rule
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        return _deep_annotate(
+            self.rule(ext_info.entity),
+            {"for_loader_criteria": self},
+            detect_subquery_cols=True,
+            ind_cols_on_fromclause=True,
+        )
+
+
+def _not_deleted(row: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], row.deleted_at.is_(None))
+
+
+def _both(rule: Rule) -> Rule:
+    return lambda row: and_(_not_deleted(row), rule(row))
+
+
+@cache
+def _row_filters(role: Role) -> tuple[RowFilter, ...]:
+    rules = VISIBLE[role]
+    filters = []
+    for model in sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__):
+        rule = rules.get(model)
+        if issubclass(model, Binned):
+            filters.append(RowFilter(model, _both(rule) if rule else _not_deleted))
+        elif rule:
+            filters.append(RowFilter(model, rule))
+    return tuple(filters)
+
+
+def row_filters(actor: Actor) -> tuple[RowFilter, ...]:
+    """VISIBLE for this actor, as options for the one statement that is executed next."""
+    _me.set(actor.id)
+    return _row_filters(actor.role)
+
+
+def sees_by_manager(actor: Actor) -> bool:
+    """Whether the totals kept per stage and manager add up to what this actor sees."""
+    return actor.role in OWNERS
+
+
+def may(actor: Actor, action: str) -> bool:
+    return action in ALLOWED[actor.role]
+
+
+def require(actor: Actor, action: str) -> None:
+    """Raise `Forbidden` unless the actor's role allows `action`."""
+    if not may(actor, action):
+        raise Forbidden
+
+
+def require_owner(actor: Actor, owner_id: int | None) -> None:
+    """Only some may give a deal or client to others (or to nobody)."""
+    if owner_id != actor.id and not may(actor, "owner.assign"):
+        raise Forbidden("owner_forbidden")
+
+
+def require_assignee(actor: Actor, assignee_id: int | None) -> None:
+    """Only some may give a task to others."""
+    if assignee_id != actor.id and not may(actor, "task.assign"):
+        raise Forbidden("assignee_forbidden")
+
+
+def require_author(actor: Actor, activity: Activity, action: str) -> None:
+    """Some may change only the activities they logged themselves."""
+    require(actor, action)
+    if activity.user_id != actor.id and not may(actor, "activity.any"):
+        raise Forbidden("author_forbidden")
+
+
+def is_administrator(user: User) -> bool:
+    return user.role == ADMINISTRATOR and user.is_active

@@ -1,0 +1,1 @@
+"""HTTP words: each handler is one call of a service."""

@@ -1,0 +1,78 @@
+from typing import Annotated, Any
+
+from fastapi import Query, status
+
+from app.deps import IfMatch, PathId, Read, With, Write
+from app.models import Client
+from app.routers.routing import router
+from app.schemas.client import (
+    ClientEdit,
+    ClientIn,
+    ClientOut,
+    ClientQuery,
+    ClientSummary,
+    ContactIn,
+    ContactOut,
+    ContactQuery,
+)
+from app.schemas.history import HistoryEntry, HistoryQuery
+from app.services import clients, contacts
+from app.services.history import history
+
+routes = router("/api/clients", "clients")
+
+
+@routes.get("", response_model=list[ClientOut])
+async def list_clients(uow: Read, query: Annotated[ClientQuery, Query()], headers: With) -> Any:
+    """Clients you can see, newest first. The whole number is in `X-Total-Count`."""
+    return headers.page(await clients.list_clients(uow, query))
+
+
+@routes.post("", response_model=ClientOut, status_code=status.HTTP_201_CREATED)
+async def create_client(uow: Write, data: ClientIn, headers: With) -> Any:
+    """Create a client. Without `manager_id` it becomes yours."""
+    return headers.row(await clients.create(uow, data))
+
+
+@routes.get("/stats/summary", response_model=ClientSummary)
+async def get_client_summary(uow: Read) -> Any:
+    """How many clients you can see, by status."""
+    return await clients.summary(uow)
+
+
+@routes.get("/{client_id}", response_model=ClientOut)
+async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
+    return headers.row(await uow.get(Client, client_id))
+
+
+@routes.put("/{client_id}", response_model=ClientOut)
+@routes.patch("/{client_id}", response_model=ClientOut)
+async def update_client(uow: Write, client_id: PathId, data: ClientEdit, expect: IfMatch, headers: With) -> Any:
+    """Change the fields that are sent."""
+    return headers.row(await clients.edit(uow, client_id, data, expect=expect))
+
+
+@routes.delete("/{client_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_client(uow: Write, client_id: PathId, expect: IfMatch) -> None:
+    """Delete a client with its contacts, tasks and activities; refused while there are deals with it."""
+    await clients.remove(uow, client_id, expect=expect)
+
+
+@routes.get("/{client_id}/history", response_model=list[HistoryEntry])
+async def get_client_history(uow: Read, client_id: PathId, query: Annotated[HistoryQuery, Query()]) -> Any:
+    """What happened to the client, from its creation on."""
+    return await history(uow, Client, client_id, skip=query.skip, limit=query.limit)
+
+
+@routes.get("/{client_id}/contacts", response_model=list[ContactOut])
+async def list_contacts(
+    uow: Read, client_id: PathId, query: Annotated[ContactQuery, Query()], headers: With
+) -> Any:
+    """The people of a client."""
+    return headers.page(await contacts.list_contacts(uow, client_id, query))
+
+
+@routes.post("/{client_id}/contacts", response_model=ContactOut, status_code=status.HTTP_201_CREATED)
+async def create_contact(uow: Write, client_id: PathId, data: ContactIn, headers: With) -> Any:
+    """Add a person; a client's first one is its primary contact."""
+    return headers.row(await contacts.create(uow, client_id, data))

@@ -1,0 +1,37 @@
+from typing import Annotated, Any
+
+from fastapi import Query, status
+
+from app.deps import IfMatch, PathId, Read, With, Write
+from app.models import Contact
+from app.routers.routing import router
+from app.schemas.client import ContactEdit, ContactOut
+from app.schemas.history import HistoryEntry, HistoryQuery
+from app.services import contacts
+from app.services.history import history
+
+routes = router("/api/contacts", "contacts")
+
+
+@routes.get("/{contact_id}", response_model=ContactOut)
+async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
+    return headers.row(await uow.get(Contact, contact_id))
+
+
+@routes.put("/{contact_id}", response_model=ContactOut)
+@routes.patch("/{contact_id}", response_model=ContactOut)
+async def update_contact(uow: Write, contact_id: PathId, data: ContactEdit, expect: IfMatch, headers: With) -> Any:
+    """Change the fields that are sent. The client keeps exactly one primary contact."""
+    return headers.row(await contacts.edit(uow, contact_id, data, expect=expect))
+
+
+@routes.delete("/{contact_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_contact(uow: Write, contact_id: PathId, expect: IfMatch) -> None:
+    """Delete a contact; the oldest other one becomes primary if this one was."""
+    await contacts.remove(uow, contact_id, expect=expect)
+
+
+@routes.get("/{contact_id}/history", response_model=list[HistoryEntry])
+async def get_contact_history(uow: Read, contact_id: PathId, query: Annotated[HistoryQuery, Query()]) -> Any:
+    """What happened to the contact, from its creation on."""
+    return await history(uow, Contact, contact_id, skip=query.skip, limit=query.limit)

@@ -1,0 +1,73 @@
+"""How every route reads its body, and what it is called."""
+
+import json
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from email.message import Message
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.params import Form
+from fastapi.routing import APIRoute
+
+from app.errors import BadRequest, UnsupportedMediaType
+
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+class ExactRequest(Request):
+    """A request whose JSON keeps numbers exact: 0.1 is a tenth, and NaN is no number."""
+
+    async def json(self) -> Any:
+        if not hasattr(self, "_exact"):
+            self._exact = _parse(await self.body())
+        return self._exact
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError too
+        raise BadRequest("json_invalid") from error
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+class Route(APIRoute):
+    """A route that takes exact JSON, and refuses a body of another kind instead of guessing."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        handle = super().get_route_handler()
+        expected = None
+        if self.body_field is not None:
+            expected = FORM if isinstance(self.body_field.field_info, Form) else JSON
+
+        async def handle_exactly(request: Request) -> Response:
+            exact = ExactRequest(request.scope, request.receive)
+            if expected is not None:
+                _refuse_other_media(exact, expected)
+            if expected is JSON:
+                await exact.json()  # here, because FastAPI would hide what is wrong with it
+            return await handle(exact)
+
+        return handle_exactly
+
+
+def _refuse_other_media(request: Request, expected: str) -> None:
+    kind = Message()
+    kind["content-type"] = request.headers.get("content-type", "")
+    encoded = request.headers.get("content-encoding", "identity").lower() != "identity"
+    charset = str(kind.get_param("charset", "utf-8")).lower()
+    if encoded or kind.get_content_type() != expected or charset not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(expected=expected)
+
+
+def operation_id(route: APIRoute) -> str:
+    """The handler's name; PATCH is the same handler as PUT and needs a name of its own."""
+    return route.name.replace("update_", "patch_", 1) if "PATCH" in route.methods else route.name
+
+
+def router(prefix: str, tag: str) -> APIRouter:
+    return APIRouter(prefix=prefix, tags=[tag], route_class=Route, generate_unique_id_function=operation_id)

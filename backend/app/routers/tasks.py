@@ -1,0 +1,48 @@
+from typing import Annotated, Any
+
+from fastapi import Query, status
+
+from app.deps import Config, IfMatch, PathId, Read, With, Write
+from app.models import Task
+from app.routers.routing import router
+from app.schemas.history import HistoryEntry, HistoryQuery
+from app.schemas.task import TaskEdit, TaskIn, TaskOut, TaskQuery
+from app.services import tasks
+from app.services.history import history
+
+routes = router("/api/tasks", "tasks")
+
+
+@routes.get("", response_model=list[TaskOut])
+async def list_tasks(uow: Read, query: Annotated[TaskQuery, Query()], config: Config, headers: With) -> Any:
+    """Tasks you can see, newest first. The whole number is in `X-Total-Count`."""
+    return headers.page(await tasks.list_tasks(uow, query, zone=config.TIME_ZONE))
+
+
+@routes.post("", response_model=TaskOut, status_code=status.HTTP_201_CREATED)
+async def create_task(uow: Write, data: TaskIn, headers: With) -> Any:
+    """Create a task. Without `assignee_id` it is yours."""
+    return headers.row(await tasks.create(uow, data))
+
+
+@routes.get("/{task_id}", response_model=TaskOut)
+async def get_task(uow: Read, task_id: PathId, headers: With) -> Any:
+    return headers.row(await uow.get(Task, task_id))
+
+
+@routes.put("/{task_id}", response_model=TaskOut)
+@routes.patch("/{task_id}", response_model=TaskOut)
+async def update_task(uow: Write, task_id: PathId, data: TaskEdit, expect: IfMatch, headers: With) -> Any:
+    """Change the fields that are sent. Done sets `completed_at`, any other status clears it."""
+    return headers.row(await tasks.edit(uow, task_id, data, expect=expect))
+
+
+@routes.delete("/{task_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_task(uow: Write, task_id: PathId, expect: IfMatch) -> None:
+    await tasks.remove(uow, task_id, expect=expect)
+
+
+@routes.get("/{task_id}/history", response_model=list[HistoryEntry])
+async def get_task_history(uow: Read, task_id: PathId, query: Annotated[HistoryQuery, Query()]) -> Any:
+    """What happened to the task, from its creation on."""
+    return await history(uow, Task, task_id, skip=query.skip, limit=query.limit)

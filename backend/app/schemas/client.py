@@ -1,0 +1,139 @@
+"""Clients and contacts, from outside."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from sqlalchemy import exists, select
+
+from app.listing import Id, ListQuery, Where, mentions
+from app.models import Client, ClientStatus, Contact, Deal, DealStatus
+from app.schemas.base import (
+    Email,
+    Flag,
+    In,
+    Inn,
+    LongLine,
+    Moment,
+    Out,
+    Phone,
+    Prose,
+    RowId,
+    ShortLine,
+    Title,
+    WebAddress,
+)
+
+
+class ClientIn(In):
+    """A new client. Without a manager it becomes its creator's."""
+
+    name: Title = Field(examples=["ООО «Ромашка»"])
+    inn: Inn | None = Field(None, examples=["7707083893"])
+    website: WebAddress | None = Field(None, examples=["romashka.example"])
+    email: Email | None = Field(None, examples=["info@romashka.example"])
+    phone: Phone | None = Field(None, examples=["+7 495 123-45-67"])
+    address: LongLine | None = None
+    source: ShortLine | None = Field(None, examples=["Сайт"])
+    status: ClientStatus = ClientStatus.LEAD
+    manager_id: RowId | None = None
+    notes: Prose | None = None
+
+
+class ClientEdit(ClientIn, partial=True):
+    """What changes in a client."""
+
+
+class ClientOut(Out):
+    id: int
+    name: str
+    inn: str | None
+    website: str | None
+    email: str | None
+    phone: str | None
+    address: str | None
+    source: str | None
+    status: ClientStatus
+    manager_id: int | None
+    notes: str | None
+    created_at: datetime
+    updated_at: datetime
+    last_contact: datetime | None
+    version: int
+
+
+class ClientSummary(Out):
+    total: int
+    leads: int
+    clients: int
+    archived: int
+
+
+def _has_open_deal(wanted: bool) -> object:
+    found = exists(select(Deal.id).where(Deal.client_id == Client.id, Deal.status == DealStatus.OPEN))
+    return found if wanted else ~found
+
+
+class ClientQuery(ListQuery):
+    """Filters of the client list."""
+
+    SORTABLE: ClassVar = {
+        "id": Client.id, "name": Client.name_key, "created_at": Client.created_at,
+        "updated_at": Client.updated_at, "last_contact": Client.last_contact,
+    }  # fmt: skip
+
+    status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
+    search: Annotated[str | None, Field(max_length=200, description="Name, e-mail, ИНН, phone, site or address."),
+                      mentions(Client)] = None  # fmt: skip
+    manager_id: Annotated[list[Id] | None, Where(Client.manager_id.in_)] = None
+    unassigned: Annotated[bool | None, Where(lambda yes: Client.manager_id.is_(None) == yes)] = None
+    source: Annotated[list[str] | None, Where(Client.source.in_)] = None
+    inn: Annotated[str | None, Where(Client.inn.__eq__)] = None
+    has_open_deal: Annotated[bool | None, Where(_has_open_deal)] = None
+    created_from: Annotated[Moment | None, Where(Client.created_at.__ge__)] = None
+    created_before: Annotated[Moment | None, Where(Client.created_at.__lt__)] = None
+    contacted_from: Annotated[Moment | None, Where(Client.last_contact.__ge__)] = None
+    contacted_before: Annotated[Moment | None, Where(Client.last_contact.__lt__)] = None
+
+
+class ContactIn(In):
+    """A person who works for the client. The first one becomes the primary one."""
+
+    name: Title = Field(examples=["Мария Кузнецова"])
+    position: ShortLine | None = Field(None, examples=["Закупки"])
+    phone: Phone | None = Field(None, examples=["+7 916 123-45-67"])
+    email: Email | None = None
+    telegram: ShortLine | None = Field(None, examples=["@kuznetsova"])
+    whatsapp: ShortLine | None = None
+    notes: Prose | None = None
+    is_primary: Flag = False
+
+
+class ContactEdit(ContactIn, partial=True):
+    """What changes in a contact. A client keeps exactly one primary contact."""
+
+
+class ContactOut(Out):
+    id: int
+    client_id: int
+    name: str
+    position: str | None
+    phone: str | None
+    email: str | None
+    telegram: str | None
+    whatsapp: str | None
+    notes: str | None
+    is_primary: bool
+    created_at: datetime
+    version: int
+
+
+class ContactQuery(ListQuery):
+    """Filters of a client's contacts."""
+
+    SORTABLE: ClassVar = {"id": Contact.id, "name": Contact.name_key, "created_at": Contact.created_at}
+
+    sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
+    search: Annotated[str | None, Field(max_length=200), mentions(Contact)] = None
+
+

@@ -1,0 +1,47 @@
+"""What an error looks like: RFC 9457, with a stable `code` and a sentence in the reader's language."""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.models import Needed
+from app.schemas.base import Out
+from app.schemas.deal import DealOut
+
+
+class FieldProblem(Out):
+    field: str
+    code: str
+    message: str
+
+
+class Problem(Out):
+    type: str = Field("about:blank", description="A URI of the kind of problem.")
+    title: str
+    status: int
+    detail: str = Field(description="What went wrong and what to do, in the language of Accept-Language.")
+    code: str = Field(description="The same for the same problem, for programs.")
+    request_id: str
+    errors: list[FieldProblem] | None = Field(None, description="What is wrong with which field.")
+    needs: list[Needed] | None = Field(None, description="What the stage asks for before it lets the deal in.")
+    current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
+
+
+_WORDS = {
+    400: "The request can't be read.",
+    401: "No valid access token.",
+    403: "Visible, but not allowed.",
+    404: "No such row, or none that the caller may see.",
+    405: "The address knows no such method.",
+    409: "Somebody was faster, or the row is in the wrong state.",
+    412: "If-Match named another version.",
+    413: "The body is too large.",
+    415: "The body is of another kind than this address takes.",
+    422: "A value is missing or wrong.",
+    503: "Overloaded, or the database is away; try again after Retry-After seconds.",
+}
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, words in _WORDS.items()
+}  # fmt: skip

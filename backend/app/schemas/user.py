@@ -1,0 +1,97 @@
+"""People and their logins, from outside."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from app.listing import ListQuery, Where
+from app.models import Role, User
+from app.schemas.base import CLEAN, Email, Flag, In, Out, Phone, ShortLine, Title, WebAddress
+
+Username = Annotated[
+    str,
+    Field(min_length=1, max_length=64, pattern=r"^[^\s@/\\\x00-\x1f]+$", description="No spaces, no @ and no slashes."),
+    CLEAN,
+]
+Password = Annotated[
+    str, Field(min_length=8, max_length=256, json_schema_extra={"format": "password", "writeOnly": True}), CLEAN
+]
+
+
+class UserIn(In):
+    """A new account. Without a password it can own deals, but nobody can log in with it."""
+
+    username: Username = Field(examples=["anna"])
+    full_name: Title = Field(examples=["Анна Белова"])
+    email: Email | None = Field(None, examples=["anna@example.com"])
+    password: Password | None = Field(None, examples=["vishnevyj-sad-1904"])
+    role: Role = Role.EMPLOYEE
+    is_active: Flag = True
+    phone: Phone | None = None
+    position: ShortLine | None = None
+    avatar_url: WebAddress | None = None
+
+
+class UserEdit(UserIn, partial=True):
+    """What changes in an account; a new password ends the person's logins."""
+
+
+class ProfileEdit(In):
+    """What people may change in their own account."""
+
+    full_name: Title = Field(default=None)
+    phone: Phone | None = None
+    position: ShortLine | None = None
+    avatar_url: WebAddress | None = None
+
+
+class PasswordChange(In):
+    current_password: str = Field(max_length=1000, examples=["vishnevyj-sad-1904"])
+    new_password: Password = Field(examples=["djadja-vanja-1897"])
+
+
+class Person(Out):
+    """A colleague by name."""
+
+    id: int
+    username: str
+    full_name: str
+    role: Role
+    is_active: bool
+
+
+class UserOut(Out):
+    id: int
+    username: str
+    email: str | None
+    full_name: str
+    role: Role
+    is_active: bool
+    phone: str | None
+    position: str | None
+    avatar_url: str | None
+    must_change_password: bool
+    created_at: datetime
+    updated_at: datetime
+    last_login: datetime | None = Field(description="Shown to administrators and to the person.")
+    version: int
+
+
+class Token(Out):
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int = Field(description="Seconds.")
+    must_change_password: bool
+
+
+class UserQuery(ListQuery):
+    """Filters of the list of people."""
+
+    SORTABLE: ClassVar = {
+        "id": User.id, "full_name": User.name_key, "username": User.username_key, "created_at": User.created_at
+    }  # fmt: skip
+
+    sort: str = Field("full_name", description="Field to sort by; a minus before it turns the order round.")
+    role: Annotated[list[Role] | None, Where(User.role.in_)] = None
+    is_active: Annotated[bool | None, Where(User.is_active.is_)] = None

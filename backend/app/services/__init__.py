@@ -1,0 +1,3 @@
+"""What the business does: functions (uow, …) -> rows. Listeners of the journal are imported here, so that they hear."""
+
+from app.services import totals as totals

@@ -1,0 +1,65 @@
+"""What can be done with clients."""
+
+from sqlalchemy import func, select
+
+from app.errors import Conflict
+from app.listing import Page, page_of
+from app.models import Client, ClientStatus, Deal
+from app.policies import require
+from app.schemas.client import ClientEdit, ClientIn, ClientQuery, ClientSummary
+from app.services import bin, owners
+from app.uow import UnitOfWork
+
+
+async def list_clients(uow: UnitOfWork, query: ClientQuery) -> Page[Client]:
+    return await page_of(uow.session, Client, query)
+
+
+async def create(uow: UnitOfWork, data: ClientIn) -> Client:
+    """Raises Forbidden or Invalid for a manager the actor may not choose."""
+    require(uow.actor, "client.create")
+    client = Client(**data.model_dump(exclude={"manager_id"}))
+    client.manager_id = await owners.choose(uow, data.manager_id)
+    uow.add(client)
+    await uow.flush()
+    return client
+
+
+async def edit(uow: UnitOfWork, client_id: int, data: ClientEdit, *, expect: int | None = None) -> Client:
+    """Change the fields that were sent; raises as `create`, and NotFound or PreconditionFailed."""
+    client = await uow.take(Client, client_id, expect=expect)
+    require(uow.actor, "client.edit")
+    sent = data.sent()
+    if sent.get("manager_id", client.manager_id) != client.manager_id:
+        await owners.check(uow, sent["manager_id"])
+    for name, value in sent.items():
+        setattr(client, name, value)
+    await uow.flush()
+    return client
+
+
+async def remove(uow: UnitOfWork, client_id: int, *, expect: int | None = None) -> None:
+    """Put a client, with its contacts, tasks and activities, into the bin.
+
+    Raises:
+        Conflict: there are deals with it, whoever they belong to.
+    """
+    client = await uow.take(Client, client_id, expect=expect)
+    require(uow.actor, "client.delete")
+    with uow.everything():
+        deal = select(Deal.id).where(Deal.client_id == client.id, Deal.deleted_at.is_(None)).limit(1)
+        if await uow.session.scalar(deal) is not None:
+            raise Conflict("client_has_deals")
+    await bin.put(uow, client)
+
+
+async def summary(uow: UnitOfWork) -> ClientSummary:
+    """How many clients the actor sees, by status."""
+    found = await uow.session.execute(select(Client.status, func.count(Client.id)).group_by(Client.status))
+    by_status = {status: count for status, count in found}  # noqa: C416 - a Row is not a pair to mypy
+    return ClientSummary(
+        total=sum(by_status.values()),
+        leads=by_status.get(ClientStatus.LEAD, 0),
+        clients=by_status.get(ClientStatus.CLIENT, 0),
+        archived=by_status.get(ClientStatus.ARCHIVE, 0),
+    )

@@ -1,0 +1,172 @@
+"""What can be done with deals. Called by the API, the command line and the import alike."""
+
+from sqlalchemy import select
+
+from app.errors import Conflict, Invalid, StaleVersion
+from app.listing import Page, page_of
+from app.messages import FIELD_NAMES
+from app.models import Client, Deal, DealStage, Pipeline
+from app.policies import require
+from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
+from app.services import bin, columns, owners
+from app.uow import Lock, UnitOfWork
+
+
+async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Deal]:
+    return await page_of(uow.session, Deal, query)
+
+
+async def create(uow: UnitOfWork, data: DealIn) -> Deal:
+    """A new deal, at the top of its stage.
+
+    Raises:
+        NotFound: the actor sees no such client, stage or pipeline.
+        Forbidden: it was to be somebody else's, and the actor may not assign.
+        Invalid: the stage is in another pipeline, or asks for a field that is missing.
+        Conflict: the pipeline is archived.
+    """
+    require(uow.actor, "deal.create")
+    await uow.get(Client, data.client_id, lock=Lock.SHARE)
+    pipeline, stage = await _where_to_stand(uow, data.pipeline_id, data.stage_id)
+    values = data.model_dump(exclude={"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency"})
+    deal = Deal(**values, currency=data.currency or pipeline.currency)
+    deal.manager_id = await owners.choose(uow, data.manager_id)
+    await _enter(uow, deal, stage, reason=data.lost_reason, position=await columns.top(uow, stage.id))
+    uow.add(deal)
+    await uow.flush()
+    return deal
+
+
+async def edit(uow: UnitOfWork, deal_id: int, data: DealEdit, *, expect: int | None = None) -> Deal:
+    """Change the fields that were sent. A stage, a pipeline or a manager among them follows its own rules.
+
+    Raises:
+        NotFound, Forbidden, Invalid, Conflict: as `create` and `move`.
+        PreconditionFailed: the deal has another version than expected.
+    """
+    deal = await uow.take(Deal, deal_id, expect=expect)
+    require(uow.actor, "deal.edit")
+    sent = data.sent()
+    pipeline_id, stage_id = sent.pop("pipeline_id", None), sent.pop("stage_id", None)
+    reason = sent.pop("lost_reason", deal.lost_reason)
+    if sent.get("client_id", deal.client_id) != deal.client_id:
+        await uow.get(Client, sent["client_id"], lock=Lock.SHARE)
+    if sent.get("manager_id", deal.manager_id) != deal.manager_id:
+        await owners.check(uow, sent["manager_id"])
+    for name, value in sent.items():
+        setattr(deal, name, value)
+    await _change_place(uow, deal, pipeline_id=pipeline_id, stage_id=stage_id, reason=reason)
+    await uow.flush()
+    return deal
+
+
+async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | None = None) -> Deal:
+    """Put a card on a stage of its own pipeline, beside the card it was dropped at.
+
+    Entering a closing stage closes the deal; leaving it reopens it. Dropping a card where it stands
+    changes nothing and says nothing, so a repeated drop is harmless, even with the old version.
+
+    Raises:
+        NotFound: the actor sees no such deal, stage or neighbour.
+        Invalid: the stage is in another pipeline, or asks for a field that is missing (`needs`).
+        StaleVersion: the card has changed since the version the caller names.
+        Conflict: the neighbour has gone to another stage, or the pipeline is archived.
+    """
+    deal = await uow.take(Deal, deal_id, expect=expect)
+    require(uow.actor, "deal.move")
+    stage = await _stage_of(uow, drop.stage_id, deal.pipeline_id)
+    position = await columns.place(uow, deal, stage, drop)
+    same_reason = drop.reason is None or drop.reason == deal.lost_reason
+    if position is None and stage.id == deal.stage_id and same_reason:
+        return deal
+    if drop.version is not None and drop.version != deal.version:
+        raise StaleVersion(deal)
+    await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position)
+    await uow.flush()
+    return deal
+
+
+async def change_pipeline(
+    uow: UnitOfWork, deal_id: int, change: PipelineChange, *, expect: int | None = None
+) -> Deal:
+    """Take a deal to another pipeline, to its first stage unless one is named.
+
+    Raises:
+        Conflict: the deal is there already, or that pipeline is archived.
+        NotFound, Invalid: as `move`.
+    """
+    deal = await uow.take(Deal, deal_id, expect=expect)
+    require(uow.actor, "deal.move")
+    if change.pipeline_id == deal.pipeline_id:
+        raise Conflict("same_pipeline")
+    _, stage = await _where_to_stand(uow, change.pipeline_id, change.stage_id)
+    await _enter(uow, deal, stage, reason=change.reason, position=await columns.top(uow, stage.id))
+    await uow.flush()
+    return deal
+
+
+async def remove(uow: UnitOfWork, deal_id: int, *, expect: int | None = None) -> None:
+    """Put a deal, with the tasks and activities on it, into the bin."""
+    deal = await uow.take(Deal, deal_id, expect=expect)
+    require(uow.actor, "deal.delete")
+    await bin.put(uow, deal)
+
+
+async def _change_place(
+    uow: UnitOfWork, deal: Deal, *, pipeline_id: int | None, stage_id: int | None, reason: str | None
+) -> None:
+    if pipeline_id is not None and pipeline_id != deal.pipeline_id:
+        require(uow.actor, "deal.move")
+        _, stage = await _where_to_stand(uow, pipeline_id, stage_id)
+    else:
+        stage = await _stage_of(uow, stage_id or deal.stage_id, deal.pipeline_id)
+    if stage.id != deal.stage_id:
+        require(uow.actor, "deal.move")
+        await _enter(uow, deal, stage, reason=reason, position=await columns.top(uow, stage.id))
+    elif reason != deal.lost_reason:
+        deal.explain(reason)
+
+
+async def _enter(uow: UnitOfWork, deal: Deal, stage: DealStage, *, reason: str | None, position: str) -> None:
+    """The rules of entering a stage; see `move`."""
+    if stage.id != deal.stage_id:
+        pipeline = await uow.get(Pipeline, stage.pipeline_id)
+        if not pipeline.is_active:
+            raise Conflict("pipeline_archived")
+        if needs := deal.lacks(stage, reason=reason):
+            fields = {language: ", ".join(FIELD_NAMES[need][place] for need in needs)
+                      for place, language in enumerate(("ru", "en"))}  # fmt: skip
+            raise Invalid("needs", field=needs[0], extra={"needs": needs}, stage=stage.name, fields=fields)
+    deal.enter(stage, position=position, reason=reason)
+
+
+async def _where_to_stand(
+    uow: UnitOfWork, pipeline_id: int | None, stage_id: int | None
+) -> tuple[Pipeline, DealStage]:
+    """The stage a deal is to start on, and its pipeline; what was not named is the first there is."""
+    if stage_id is not None:
+        stage = await _stage_of(uow, stage_id, pipeline_id)
+        return await uow.get(Pipeline, stage.pipeline_id), stage
+    pipeline = await uow.get(Pipeline, pipeline_id) if pipeline_id is not None else await _first_pipeline(uow)
+    first = select(DealStage).where(DealStage.pipeline_id == pipeline.id)
+    found = await uow.session.scalar(first.order_by(DealStage.sort_order, DealStage.id).limit(1))
+    if found is None:
+        raise Conflict("pipeline_empty")
+    return pipeline, found
+
+
+async def _first_pipeline(uow: UnitOfWork) -> Pipeline:
+    active = select(Pipeline).where(Pipeline.is_active.is_(True))
+    found = await uow.session.scalar(active.order_by(Pipeline.sort_order, Pipeline.id).limit(1))
+    if found is None:
+        raise Conflict("no_pipeline")
+    return found
+
+
+async def _stage_of(uow: UnitOfWork, stage_id: int, pipeline_id: int | None) -> DealStage:
+    stage = await uow.get(DealStage, stage_id)
+    if pipeline_id is not None and stage.pipeline_id != pipeline_id:
+        raise Invalid("stage_elsewhere", field="stage_id", stage_id=stage_id)
+    return stage
+
+

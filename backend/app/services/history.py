@@ -1,0 +1,133 @@
+"""What happened to a row, read from the journal; and how long a deal stood where."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.clock import now
+from app.models import Base, Change, Client, Deal, DealStage, Pipeline, User
+from app.schemas.history import FieldChange, HistoryEntry, StageTime
+from app.uow import UnitOfWork
+
+# Where a card stands inside its column is in the journal, but nobody's history.
+BACKSTAGE = frozenset({"position", "stage_since", "deleted_at"})
+
+REFERENCES: dict[str, tuple[type[Any], Any]] = {
+    "stage_id": (DealStage, DealStage.name),
+    "pipeline_id": (Pipeline, Pipeline.name),
+    "client_id": (Client, Client.name),
+    "manager_id": (User, User.full_name),
+    "assignee_id": (User, User.full_name),
+    "author_id": (User, User.full_name),
+    "user_id": (User, User.full_name),
+    "deal_id": (Deal, Deal.title),
+}
+
+Names = dict[tuple[str, int], str]
+
+
+async def history(
+    uow: UnitOfWork, model: type[Base], row_id: int, *, skip: int = 0, limit: int = 1000
+) -> list[HistoryEntry]:
+    """What happened to a row, from its creation on; raises NotFound if the actor does not see the row."""
+    changes = await _journal(uow, model, row_id)
+    names = await _names(uow, changes)
+    stays = {change.id: (stage, seconds) for change, stage, seconds in _stays(changes)}
+    entries = [_entry(change, who, names, stays.get(change.id)) for change, who in changes]
+    told = [entry for entry in entries if entry.changes or entry.action != "update"]
+    return told[skip : skip + limit]
+
+
+async def stage_times(uow: UnitOfWork, deal_id: int) -> list[StageTime]:
+    """How long the deal stood on each stage, in the order in which it first entered them."""
+    changes = await _journal(uow, Deal, deal_id)
+    names = await _names(uow, changes)
+    seconds: defaultdict[int, int] = defaultdict(int)
+    entered: defaultdict[int, int] = defaultdict(int)
+    current = None
+    for _, stage_id, stay in _stays(changes):
+        seconds[stage_id] += stay
+        entered[stage_id] += 1
+        current = stage_id
+    return [
+        StageTime(
+            stage_id=stage_id,
+            stage_name=names.get(("stage_id", stage_id)),
+            seconds=spent,
+            entered=entered[stage_id],
+            is_current=stage_id == current,
+        )
+        for stage_id, spent in seconds.items()
+    ]
+
+
+async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[tuple[Change, str | None]]:
+    row = await uow.get(model, row_id)
+    query = (
+        select(Change, User.full_name)
+        .outerjoin(User, User.id == Change.actor_id)
+        .where(Change.entity == model.ENTITY, Change.entity_id == row.id)
+        .order_by(Change.id)
+    )
+    with uow.everything():  # the row itself is the actor's to see, and so is what happened to it
+        return [(change, who) for change, who in await uow.session.execute(query)]
+
+
+async def _names(uow: UnitOfWork, changes: Sequence[tuple[Change, str | None]]) -> Names:
+    """The names of what the changes refer to, as far as the actor sees it; one statement a kind of reference."""
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for change, _ in changes:
+        for side in (change.before or {}, change.after or {}):
+            for field in REFERENCES.keys() & side.keys():
+                if side[field] is not None:
+                    wanted[field].add(side[field])
+    names: Names = {}
+    for field, ids in wanted.items():
+        model, column = REFERENCES[field]
+        found = await uow.session.execute(select(model.id, column).where(model.id.in_(ids)))
+        names |= {(field, row_id): name for row_id, name in found}
+    return names
+
+
+def _stays(changes: Sequence[tuple[Change, str | None]]) -> Iterator[tuple[Change, int, int]]:
+    """Each stay on a stage: the change that began it, the stage, and its seconds (so far, for the last)."""
+    entries = [change for change, _ in changes if (change.after or {}).get("stage_id") is not None]
+    ends: list[datetime] = [change.at for change in entries[1:]] + [now()]
+    for change, end in zip(entries, ends, strict=True):
+        stage_id: int = (change.after or {})["stage_id"]
+        yield change, stage_id, max(int((end - change.at).total_seconds()), 0)
+
+
+def _entry(change: Change, who: str | None, names: Names, stay: tuple[int, int] | None) -> HistoryEntry:
+    before, after = change.before or {}, change.after or {}
+    fields = [field for field in {**before, **after} if field not in BACKSTAGE]
+    entry = HistoryEntry(
+        id=change.id,
+        at=change.at,
+        action=change.action,
+        via=change.via,
+        user_id=change.actor_id,
+        user_name=who,
+        changes=[
+            _field(field, before.get(field), after.get(field), names)
+            for field in fields
+            if before.get(field) is not None or after.get(field) is not None
+        ],
+    )
+    if stay:
+        entry.stage_id, entry.seconds_in_stage = stay
+        entry.stage_name = names.get(("stage_id", entry.stage_id))
+    return entry
+
+
+def _field(field: str, before: Any, after: Any, names: Names) -> FieldChange:
+    return FieldChange(
+        field=field,
+        before=before,
+        after=after,
+        before_name=names.get((field, before)) if field in REFERENCES else None,
+        after_name=names.get((field, after)) if field in REFERENCES else None,
+    )

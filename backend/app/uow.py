@@ -1,0 +1,179 @@
+"""The unit of work: one actor, one transaction, the only commit in the program."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from enum import Enum
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import event, select
+from sqlalchemy import exc as sa_exc
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.database import MAX_ID, Database, Mode, is_busy, violated
+from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
+from app.journal import Recorder
+from app.models import Base, Via
+from app.policies import Actor, row_filters
+
+Row = TypeVar("Row", bound=Base)
+
+Who = Actor | Callable[[AsyncSession], Awaitable[Actor]]
+
+
+class Lock(Enum):
+    """What others may do to a row until we are through. Names are PostgreSQL's; SQLite has one writer anyway."""
+
+    NONE = None
+    SHARE = {"read": True}  # noqa: RUF012 - an enum's value: nobody may change it
+    CHANGE = {"key_share": True}  # noqa: RUF012 - we are about to change it (others may still refer to it)
+    REMOVE = {}  # noqa: RUF012 - we are about to remove it
+
+
+class _Session(Session):
+    """A session whose statements see only what its actor sees, and whose flushes are watched."""
+
+
+@event.listens_for(_Session, "do_orm_execute")
+def _see_only_visible(state: ORMExecuteState) -> None:
+    uow: UnitOfWork | None = state.session.info.get("uow")
+    if uow is None or uow.sees_everything:
+        return
+    filters = row_filters(uow.actor)
+    # Rows loaded along a relationship carry the options of the statement that loaded their owner.
+    inherited = state.is_relationship_load or state.is_column_load
+    if not inherited and (state.is_select or state.is_update or state.is_delete):
+        state.statement = state.statement.options(*filters)
+
+
+@event.listens_for(_Session, "after_flush")
+def _watch(session: Session, flush: Any) -> None:
+    uow: UnitOfWork = session.info["uow"]
+    uow.recorder.watch(session, flush)
+
+
+class UnitOfWork:
+    """What one actor does in one transaction. `batch` names all of it in the journal."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, *, via: Via) -> None:
+        self.session = session
+        self.actor = actor
+        self.via = via
+        self.batch = uuid4().hex
+        self.recorder = Recorder()
+        self.sees_everything = False
+        session.sync_session.info["uow"] = self
+
+    async def get(self, model: type[Row], row_id: int, *, lock: Lock = Lock.NONE) -> Row:
+        """The row, if it exists for this actor; fresh from the database when it is locked.
+
+        Raises:
+            NotFound: there is no such row, or none that this actor may see.
+        """
+        if not 0 < row_id <= MAX_ID:
+            raise NotFound(model.ENTITY, row_id)
+        query = select(model).where(model.id == row_id)
+        if lock is not Lock.NONE:
+            query = query.with_for_update(of=model, **lock.value).execution_options(populate_existing=True)
+        row = await self.session.scalar(query)
+        if row is None:
+            raise NotFound(model.ENTITY, row_id)
+        return row
+
+    async def take(self, model: type[Row], row_id: int, *, expect: int | None = None) -> Row:
+        """The row, locked for a change.
+
+        Raises:
+            NotFound: as `get`.
+            PreconditionFailed: the caller expects another version (If-Match).
+        """
+        row = await self.get(model, row_id, lock=Lock.CHANGE)
+        if expect is not None and getattr(row, "version", expect) != expect:
+            raise PreconditionFailed
+        return row
+
+    def add(self, row: Base) -> None:
+        self.session.add(row)
+
+    async def flush(self) -> None:
+        """Send what was changed to the database, so that ids, versions and refusals are known.
+
+        Raises:
+            Conflict: a constraint refused it, or somebody changed the row meanwhile.
+        """
+        with refusals():
+            await self.session.flush()
+
+    @contextmanager
+    def everything(self) -> Iterator[None]:
+        """Lift the row filters, for checks that must see all; what is seen here must not reach the caller."""
+        before, self.sees_everything = self.sees_everything, True
+        try:
+            yield
+        finally:
+            self.sees_everything = before
+
+    async def _commit(self) -> None:
+        with refusals():
+            await self.session.flush()
+            await self.recorder.tell(self)
+            await self.recorder.write(self)
+            await self.session.commit()
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Translate what the database refuses into what the caller can act on."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict("changed_meanwhile") from error
+    except sa_exc.IntegrityError as error:
+        raise _refused_by(violated(error, Base.metadata)) from error
+
+
+REFUSED_BY = {
+    "uq_users_username_key": "username_taken",
+    "uq_users_email": "email_taken",
+    "uq_deal_participants_deal_id_user_id": "already_participant",
+    "uq_contacts_one_primary": "primary_taken",
+    "fk_deals_stage": "changed_meanwhile",
+}
+
+
+def _refused_by(constraint: str) -> Conflict | Invalid:
+    if constraint.startswith("ck_"):
+        return Invalid("constraint")
+    return Conflict(REFUSED_BY.get(constraint) or ("still_referenced" if constraint.startswith("f") else "constraint"))
+
+
+@asynccontextmanager
+async def unit_of_work(
+    database: Database, who: Who, *, mode: Mode = Mode.WRITE, via: Via = Via.API
+) -> AsyncIterator[UnitOfWork]:
+    """Open a transaction for an actor, or for whoever `who` finds in it; commit it at the end of the block.
+
+    An error inside the block, or in a listener of the journal, rolls everything back.
+
+    Raises:
+        Busy: the database is overloaded or away; nothing was changed.
+    """
+    try:
+        async with database.turn(mode), _session(database, mode) as session:
+            actor = who if isinstance(who, Actor) else await who(session)
+            uow = UnitOfWork(session, actor, via=via)
+            yield uow
+            if mode is Mode.WRITE:
+                await uow._commit()
+    except (sa_exc.DBAPIError, sa_exc.TimeoutError, ConnectionError) as error:
+        if is_busy(error):
+            raise Busy from error
+        raise
+
+
+def _session(database: Database, mode: Mode) -> AsyncSession:
+    return AsyncSession(
+        database.engine_for(mode), sync_session_class=_Session, autoflush=False, expire_on_commit=False
+    )

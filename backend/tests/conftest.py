@@ -1,0 +1,88 @@
+"""Every test that touches the database runs on both, each in a database of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.config import Settings
+from app.database import Database
+from app.main import create_app
+from tests.make import Caller, Make
+from tests.servers import PostgresServer, SqliteServer
+
+SECRET = "tests-only-secret-0123456789-abcdefghijk"
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteServer:
+    return SqliteServer(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(worker: str) -> Iterator[PostgresServer]:
+    server = PostgresServer(worker)
+    yield server
+    server.close()
+
+
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh, migrated database; the test runs once on each kind."""
+    server: Any = request.getfixturevalue(request.param)
+    url, remove = server.create()
+    yield url
+    remove()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, DATABASE_URL=database_url, SECRET_KEY=SECRET, DATA_DIR=tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Any:
+    return create_app(settings)
+
+
+@pytest.fixture
+def web(app: Any) -> Iterator[TestClient]:
+    """The running program, called by nobody in particular."""
+    with TestClient(app, base_url="http://nocto.test") as client:
+        yield client
+
+
+@pytest.fixture
+def make(web: TestClient) -> Make:
+    """Makes rows, through the unit of work: `make.deal(manager=anna)`."""
+    return Make(web)
+
+
+@pytest.fixture
+def as_(web: TestClient, make: Make) -> Callable[..., Caller]:
+    """The API as somebody calls it: `as_(anna).get("/api/deals")`."""
+    return lambda user: Caller(web, make.token(user))
+
+
+@pytest.fixture
+async def database(database_url: str) -> Any:
+    """The database for a test that uses it without HTTP."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

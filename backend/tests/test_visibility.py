@@ -1,0 +1,84 @@
+"""Row filters hold for every kind of question one can ask the database."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from app.database import Database, Mode
+from app.models import Deal, DealStage, Role, User
+from app.policies import Actor
+from app.uow import unit_of_work
+from tests.make import Make
+
+other = aliased(Deal)
+HOW_MANY_DEALS: dict[str, Select[Any]] = {
+    "count": select(func.count(Deal.id)),
+    "count of rows": select(func.count()).select_from(Deal),
+    "alias": select(func.count(other.id)),
+    "subquery": select(func.count()).select_from(select(Deal.id).subquery()),
+    "cte": select(func.count()).select_from(select(Deal.id).cte()),
+    "union": select(func.count()).select_from(select(Deal.id).union(select(Deal.id)).subquery()),
+    "scalar subquery": select(select(func.count(Deal.id)).scalar_subquery()),
+    "join": select(func.count(Deal.id)).select_from(DealStage).outerjoin(Deal, Deal.stage_id == DealStage.id),
+    "join of an alias": select(func.count(other.id)).select_from(DealStage).outerjoin(
+        other, other.stage_id == DealStage.id
+    ),
+}  # fmt: skip
+
+
+def actor(user: User) -> Actor:
+    return Actor(user.id, user.role)
+
+
+@pytest.mark.parametrize("question", HOW_MANY_DEALS)
+async def test_a_manager_counts_only_own_deals_however_they_ask(database: Database, make: Make, question: str) -> None:
+    anna, oleg = make.user(), make.user()
+    for owner in (anna, oleg, oleg):
+        make.deal(owner)
+
+    async with unit_of_work(database, actor(anna), mode=Mode.READ) as uow:
+        assert await uow.session.scalar(HOW_MANY_DEALS[question]) == 1
+
+
+async def test_two_people_in_turn_get_their_own_rows_from_one_statement(database: Database, make: Make) -> None:
+    anna, oleg = make.user(), make.user()
+    for owner in (anna, oleg, oleg):
+        make.deal(owner)
+
+    async with (
+        unit_of_work(database, actor(anna), mode=Mode.READ) as hers,
+        unit_of_work(database, actor(oleg), mode=Mode.READ) as his,
+    ):
+        counts = [await uow.session.scalar(HOW_MANY_DEALS["count"]) for uow in (hers, his, hers)]
+
+    assert counts == [1, 2, 1]
+
+
+async def test_a_hidden_deal_neither_exists_nor_loads_by_id(database: Database, make: Make) -> None:
+    hidden = make.deal(make.user())
+
+    async with unit_of_work(database, actor(make.user()), mode=Mode.READ) as uow:
+        assert await uow.session.get(Deal, hidden.id) is None
+        assert await uow.session.scalar(select(exists().where(Deal.id == hidden.id))) is False
+
+
+async def test_everything_lifts_the_filter_and_puts_it_back(database: Database, make: Make) -> None:
+    make.deal(make.user())
+
+    async with unit_of_work(database, actor(make.user(Role.EMPLOYEE)), mode=Mode.READ) as uow:
+        with uow.everything():
+            assert await uow.session.scalar(select(func.count(Deal.id))) == 1
+        assert await uow.session.scalar(select(func.count(Deal.id))) == 0
+
+
+async def test_bulk_statements_reach_own_deals_only(database: Database, make: Make) -> None:
+    anna, oleg = make.user(), make.user()
+    mine, hidden = make.deal(anna), make.deal(oleg)
+
+    async with unit_of_work(database, actor(anna)) as uow:
+        changed = (await uow.session.scalars(update(Deal).values(title="Моё").returning(Deal.id))).all()
+        removed = (await uow.session.scalars(delete(Deal).where(Deal.id == hidden.id).returning(Deal.id))).all()
+
+    assert (list(changed), list(removed)) == ([mine.id], [])
