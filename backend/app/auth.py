@@ -23,7 +23,9 @@ from app.policies import Actor
 # OWASP's cheapest accepted setting: 19 MiB and two passes, some 30 ms.
 _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
-_HASHING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")  # bounds the memory, and the queue waits
+_HASHING = ThreadPoolExecutor(
+    max_workers=2, thread_name_prefix="hashing"
+)  # bounds the memory, and the queue waits
 
 ISSUER = "nocto"
 
@@ -45,7 +47,7 @@ async def verify_password(password: str, hashed: str | None) -> bool:
 
 
 class Tokens:
-    """Signs and reads access tokens. A token names a login session; what it may do is asked of the database."""
+    """Signs and reads access tokens. A token names a login; what it may do is asked of the database."""
 
     def __init__(self, settings: Settings) -> None:
         self._secret = settings.secret()

@@ -9,10 +9,10 @@ import secrets
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BACKEND = Path(__file__).resolve().parent.parent
@@ -21,14 +21,18 @@ MIN_SECRET = 32
 
 PUBLISHED_SECRETS = frozenset(
     {
-        "change-me", "changeme", "secret", "secretkey", "secret-key", "your-secret-key", "your-secret-key-here",
-        "your-super-secret-key-change-this-in-production", "your-secret-key-change-this-in-production",
-        "your-secret-key-change-in-production", "change-this-secret-key-in-production", "insecure", "supersecret",
+        "changeme",
+        "change-me",
+        "insecure",
+        "secretkey",
+        "supersecret",
+        "change-this-secret-key-in-production",
+        "your-secret-key-change-this-in-production",
         "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",  # from FastAPI's tutorial
     }
-)  # fmt: skip
+)
 
-SECRET_HELP = (
+HOW_TO_SET = (
     "Leave SECRET_KEY empty to have one generated, or set it to the output of\n"
     '    python -c "import secrets; print(secrets.token_urlsafe(48))"'
 )
@@ -38,7 +42,11 @@ class Settings(BaseSettings):
     """What an installation may change without touching the code."""
 
     model_config = SettingsConfigDict(
-        env_file=BACKEND / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_file=BACKEND / ".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
     )
 
     DATABASE_URL: str = Field(
@@ -47,9 +55,11 @@ class Settings(BaseSettings):
     )
     SECRET_KEY: str = Field(
         "",
-        description="Signs access tokens. Empty: generated once into DATA_DIR/secret.key, readable by its owner only.",
+        description="Signs access tokens. Empty: generated into DATA_DIR/secret.key, for its owner only.",
     )
-    ALGORITHM: Literal["HS256", "HS384", "HS512"] = Field("HS256", description="How access tokens are signed.")
+    ALGORITHM: Literal["HS256", "HS384", "HS512"] = Field(
+        "HS256", description="How access tokens are signed."
+    )
     ACCESS_TOKEN_EXPIRE_MINUTES: int = Field(
         720, ge=1, le=525_600, description="How long a login lasts, in minutes."
     )
@@ -60,7 +70,9 @@ class Settings(BaseSettings):
     API_TITLE: str = Field("noctoCRM", description="The name on the interactive documentation.")
     API_VERSION: str = Field("1.0.0", description="The version on the interactive documentation.")
     DATA_DIR: Path = Field(Path("data"), description="Folder of the key file (relative to backend/).")
-    TIME_ZONE: str = Field("Europe/Moscow", description="The company's time zone: what «today» and «overdue» mean.")
+    TIME_ZONE: str = Field(
+        "Europe/Moscow", description="The company's time zone: what «today» and «overdue» mean."
+    )
     CURRENCY: str = Field(
         "RUB", pattern="^[A-Z]{3}$", description="Currency of new pipelines and of the dashboard's revenue."
     )
@@ -68,7 +80,9 @@ class Settings(BaseSettings):
         "ru", description="Language of error texts for a client that names none in Accept-Language."
     )
     MAX_BODY_BYTES: int = Field(1_000_000, ge=10_000, description="Largest request body, in bytes.")
-    DATABASE_POOL_SIZE: int = Field(10, ge=1, le=200, description="Connections to PostgreSQL a process may hold.")
+    DATABASE_POOL_SIZE: int = Field(
+        10, ge=1, le=200, description="Connections to PostgreSQL a process may hold."
+    )
 
     @field_validator("CORS_ORIGINS", mode="before")
     @classmethod
@@ -109,9 +123,9 @@ class Settings(BaseSettings):
 def refuse_weak_secret(secret: str) -> None:
     """Raise ValueError, with the way out, for a secret that is short, repetitive or has been published."""
     if secret.casefold() in PUBLISHED_SECRETS or "secret-key" in secret.casefold():
-        raise ValueError(f"SECRET_KEY is a published example; anybody could sign in as you. {SECRET_HELP}")
+        raise ValueError(f"SECRET_KEY is a published example; anybody could sign in as you. {HOW_TO_SET}")
     if len(secret) < MIN_SECRET or len(set(secret)) < 8:  # noqa: PLR2004 - "aaaa…" is long but no secret
-        raise ValueError(f"SECRET_KEY needs at least {MIN_SECRET} random characters. {SECRET_HELP}")
+        raise ValueError(f"SECRET_KEY needs at least {MIN_SECRET} random characters. {HOW_TO_SET}")
 
 
 def _secret_from(file: Path) -> str:
@@ -137,4 +151,18 @@ def _create_secret(file: Path) -> None:
 
 @lru_cache
 def get_settings() -> Settings:
-    return Settings()
+    """The settings of this process.
+
+    Raises:
+        ValueError: one of them is unsafe or can't work; the text names it and the way out.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ValueError("\n".join(_in_words(found) for found in error.errors())) from error
+
+
+def _in_words(found: Any) -> str:
+    name = ".".join(str(part) for part in found["loc"])
+    words = str(found["msg"]).removeprefix("Value error, ")
+    return f"{name}: {words}" if name else words

@@ -187,7 +187,7 @@ class LoopConnection(sqlite3.Connection):
 
     begin = "BEGIN IMMEDIATE"
 
-    def cursor(self, factory: type[sqlite3.Cursor] = LoopCursor) -> Any:
+    def cursor(self, factory: Any = LoopCursor) -> Any:
         return super().cursor(factory)
 
     def commit(self) -> None:
@@ -207,7 +207,7 @@ class LoopDialect(SQLiteDialect_pysqlite):
     BEGIN: ClassVar[dict[str, str]] = {
         Mode.READ: "",
         Mode.SNAPSHOT: "BEGIN",
-        # A transaction that reads first and writes later fails with «database is locked» whatever the timeout.
+        # One that reads first and writes later fails with «database is locked» whatever the timeout.
         Mode.WRITE: "BEGIN IMMEDIATE",
         "SERIALIZABLE": "BEGIN IMMEDIATE",
     }
@@ -257,6 +257,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
@@ -276,6 +277,7 @@ class Money(TypeDecorator[Decimal]):
 
     impl = BigInteger
     cache_ok = True
+    python_type = Decimal
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         if value is None:
@@ -375,14 +377,17 @@ def _unique_by_columns(columns: str, metadata: MetaData) -> str:
     table_name = columns.split(".")[0]
     names = {column.split(".")[-1] for column in columns.split(", ")}
     table = metadata.tables[table_name]
-    for unique in [*table.indexes, *table.constraints]:
+    uniques: list[Any] = [*table.indexes, *table.constraints]
+    for unique in uniques:
         if {column.name for column in getattr(unique, "columns", ())} == names and unique.name:
             return str(unique.name)
     return columns
 
 
 RETRIABLE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
-BUSY = frozenset({"55P03", "57014", "53300", "57P01", "57P02", "57P03"})  # lock, time-out, too many, shutting down
+BUSY = frozenset(
+    {"55P03", "57014", "53300", "57P01", "57P02", "57P03"}
+)  # lock, time-out, too many, shutting down
 
 
 def is_retriable(error: BaseException) -> bool:

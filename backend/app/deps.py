@@ -1,6 +1,7 @@
 """FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Request, Response
@@ -20,7 +21,11 @@ _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
 PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
-def _token(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
+# Every dependency here is `async def`: FastAPI runs plain functions, and classes, in a thread, and that
+# costs more than most of them do.
+
+
+async def _token(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
     """The session the caller's token names; checked before a transaction is opened for it."""
     if token is None or len(request.headers.getlist("authorization")) != 1:
         raise Unauthorized
@@ -34,7 +39,7 @@ FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout
 """What may be called before a password that somebody else has chosen is changed."""
 
 
-async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitOfWork]:
+def _work(request: Request, login: str, mode: Mode) -> AbstractAsyncContextManager[UnitOfWork]:
     database: Database = request.app.state.database
 
     async def who(session: Any) -> Actor:
@@ -43,22 +48,21 @@ async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitO
             raise Forbidden("password_change_required")
         return actor
 
-    async with unit_of_work(database, who, mode=mode) as uow:
-        yield uow
+    return unit_of_work(database, who, mode=mode)
 
 
 async def _read(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async for uow in _work(request, login, Mode.READ):
+    async with _work(request, login, Mode.READ) as uow:
         yield uow
 
 
 async def _snapshot(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async for uow in _work(request, login, Mode.SNAPSHOT):
+    async with _work(request, login, Mode.SNAPSHOT) as uow:
         yield uow
 
 
 async def _write(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async for uow in _work(request, login, Mode.WRITE):
+    async with _work(request, login, Mode.WRITE) as uow:
         yield uow
 
 
@@ -69,7 +73,7 @@ Snapshot = Annotated[UnitOfWork, Depends(_snapshot, scope="function")]
 Write = Annotated[UnitOfWork, Depends(_write, scope="function")]
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
@@ -77,7 +81,7 @@ def _settings(request: Request) -> Settings:
 Config = Annotated[Settings, Depends(_settings)]
 
 
-def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> int | None:
+async def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> int | None:
     """The version named by If-Match, as our ETag wrote it: `"7"`. `*` and absence expect nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
@@ -106,7 +110,9 @@ class Headers:
             self._headers["X-Next-Cursor"] = page.next_cursor
             by_cursor = query.cursor is not None
             links["next"] = (
-                self._link(cursor=page.next_cursor) if by_cursor else self._link(skip=query.skip + query.limit)
+                self._link(cursor=page.next_cursor)
+                if by_cursor
+                else self._link(skip=query.skip + query.limit)
             )
         if query.skip and query.cursor is None:
             links["prev"] = self._link(skip=max(query.skip - query.limit, 0))
@@ -138,4 +144,8 @@ class Headers:
         return url.path + (f"?{url.query}" if url.query else "")
 
 
-With = Annotated[Headers, Depends(Headers)]
+async def _headers(request: Request, response: Response) -> Headers:
+    return Headers(request, response)
+
+
+With = Annotated[Headers, Depends(_headers)]

@@ -22,7 +22,8 @@ _PAGE = """<!DOCTYPE html>
 """
 
 _START = """window.ui = SwaggerUIBundle({
-  url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, persistAuthorization: true, validatorUrl: null,
+  url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, persistAuthorization: true,
+  validatorUrl: null,
 });
 """
 

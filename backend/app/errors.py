@@ -27,7 +27,9 @@ class CrmError(Exception):
     status: ClassVar[int] = 400
     code: str = "bad_request"
 
-    def __init__(self, code: str | None = None, *, extra: dict[str, Any] | None = None, **params: Any) -> None:
+    def __init__(
+        self, code: str | None = None, *, extra: dict[str, Any] | None = None, **params: Any
+    ) -> None:
         self.code = code or self.code
         self.params = params
         self.extra = extra or {}
@@ -87,7 +89,9 @@ class Invalid(CrmError):
 
     status, code = 422, "invalid"
 
-    def __init__(self, code: str, *, field: str | None = None, extra: dict[str, Any] | None = None, **params: Any):
+    def __init__(
+        self, code: str, *, field: str | None = None, extra: dict[str, Any] | None = None, **params: Any
+    ):
         super().__init__(code, extra=extra, **params)
         self.field = field
 

@@ -7,6 +7,7 @@ write in the same transaction, and its failure undoes everything.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -89,14 +90,14 @@ class Recorder:
                     await listener(uow, mine)
             await uow.session.flush()
 
-    async def write(self, uow: "UnitOfWork") -> None:
-        """Put the changes into the journal; the last statement before the commit."""
-        moment = now()
+    async def write(self, uow: "UnitOfWork", *, at: datetime | None = None, by: int | None = None) -> None:
+        """Put the changes into the journal and begin anew; the last statement before the commit."""
+        moment = at or now()
         rows = [
             {
                 "batch": uow.batch,
                 "at": moment,
-                "actor_id": uow.actor.id,
+                "actor_id": by or uow.actor.id,
                 "via": uow.via,
                 "entity": change.row.ENTITY,
                 "entity_id": change.row.id,
@@ -111,6 +112,8 @@ class Recorder:
         if rows:
             table: Any = Change.__table__
             await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
+        self._changes.clear()
+        self._told.clear()
 
 
 @cache

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -78,27 +78,31 @@ class ListQuery(Filters):
     cursor: str | None = Field(
         None,
         max_length=1000,
-        description="Go on after the page that gave this cursor (X-Next-Cursor, or Link); `skip` counts from there.",
+        description="Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there.",
     )
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         orders = [sign + name for name in cls.SORTABLE for sign in ("", "-")]
-        cls.model_fields["sort"].json_schema_extra = {"enum": orders}
+        cls.model_fields["sort"].json_schema_extra = {"enum": [*orders]}
 
     @field_validator("sort")
     @classmethod
     def _known_order(cls, value: str) -> str:
         if value.removeprefix("-") not in cls.SORTABLE:
-            raise PydanticCustomError("sort_unknown", "sort by one of {names}", {"names": ", ".join(cls.SORTABLE)})
+            raise PydanticCustomError(
+                "sort_unknown", "sort by one of {names}", {"names": ", ".join(cls.SORTABLE)}
+            )
         return value
 
-    @model_validator(mode="after")
-    def _readable_cursor(self) -> "ListQuery":
-        if self.cursor is not None:
-            read_cursor(self.cursor, self.sort, self.key.type.python_type)
-        return self
+    @field_validator("cursor")
+    @classmethod
+    def _readable_cursor(cls, value: str | None, info: ValidationInfo) -> str | None:
+        sort = info.data.get("sort")
+        if value is not None and sort is not None:
+            read_cursor(value, sort, cls.SORTABLE[sort.removeprefix("-")].type.python_type)
+        return value
 
     @property
     def key(self) -> Any:
@@ -133,13 +137,20 @@ async def page_of(
     where = [*query.where(), *extra]
     total = await session.scalar(select(func.count(model.id)).where(*where)) or 0
     key, row_id = query.key, model.id
-    order = [key.desc() if query.descending else key.asc(), row_id.desc() if query.descending else row_id.asc()]
+    order = [
+        key.desc() if query.descending else key.asc(),
+        row_id.desc() if query.descending else row_id.asc(),
+    ]
     if key.nullable:
         order[0] = order[0].nulls_last()
     if query.cursor is not None:
         where.append(_after(query, model))
     statement: Select[Any] = (
-        select(model, key.label("sorted_by")).where(*where).order_by(*order).offset(query.skip).limit(query.limit + 1)
+        select(model, key.label("sorted_by"))
+        .where(*where)
+        .order_by(*order)
+        .offset(query.skip)
+        .limit(query.limit + 1)
     )
     found = (await session.execute(statement)).all()
     rows = [row for row, _ in found[: query.limit]]
@@ -180,7 +191,7 @@ def read_cursor(cursor: str, sort: str, kind: type) -> tuple[Any, int]:
         raise PydanticCustomError("cursor_unknown", "not a cursor of this list in this order") from error
 
 
-def _typed(value: Any, kind: type) -> Any:
+def _typed(value: Any, kind: Any) -> Any:
     if value is None:
         return None
     if kind is datetime:

@@ -19,14 +19,15 @@ from app.middleware import Envelope
 from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
 from app.routers.routing import operation_id
 from app.schemas.problem import PROBLEMS, Problem
+from app.upgrade import upgrade
 
 ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard)
 
 DESCRIPTION = (
     "The CRM that a small business runs itself. Sign in with `POST /api/auth/login` and send the token as "
     "`Authorization: Bearer …`. Lists are arrays; the total is in `X-Total-Count`, other pages in `Link`. "
-    "`PUT` and `PATCH` change only the fields that are sent. Errors are `application/problem+json` with a `code` "
-    "for programs and a `detail` for people, in Russian or English by `Accept-Language`."
+    "`PUT` and `PATCH` change only the fields that are sent. Errors are `application/problem+json` with a "
+    "`code` for programs and a `detail` for people, in Russian or English by `Accept-Language`."
 )
 
 
@@ -91,7 +92,9 @@ def _describe_problems(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = generate()
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+            problem = Problem.model_json_schema(
+                ref_template="#/components/schemas/{model}", mode="serialization"
+            )
             schemas = schema["components"]["schemas"]
             schemas |= {name: shape for name, shape in problem.pop("$defs").items() if name not in schemas}
             schemas["Problem"] = problem
@@ -104,6 +107,7 @@ def _describe_problems(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await upgrade(app.state.database)
     upkeep = asyncio.create_task(keep_house(app.state.database))
     try:
         yield
@@ -115,8 +119,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def __getattr__(name: str) -> FastAPI:
-    """`uvicorn app.main:app` builds the program when it asks for it; importing this module for `create_app` does not."""
-    if name == "app":
+    """`uvicorn app.main:app` builds the program by asking for it; importing `create_app` does not."""
+    if name != "app":
+        raise AttributeError(name)
+    try:
         app = globals()["app"] = create_app()
-        return app
-    raise AttributeError(name)
+    except ValueError as error:
+        raise SystemExit(f"noctoCRM did not start.\n{error}") from None
+    return app

@@ -48,7 +48,7 @@ class Envelope:
 
 
 def _request_id(scope: Scope) -> str:
-    """The caller's own X-Request-Id if it is a plain word, so that logs on both sides meet; else a new one."""
+    """The caller's own X-Request-Id if it is a plain word, so that logs meet; else a new one."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and re.fullmatch(rb"[A-Za-z0-9_.-]{8,64}", value):
             return str(value.decode())

@@ -11,15 +11,29 @@ What hangs on a deal or a client follows its nearest parent: the deal if there i
 else the people of the row itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, ColumnElement, Table, and_, bindparam, false, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Table,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.util import _deep_annotate
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.errors import Forbidden
 from app.models import (
@@ -61,7 +75,7 @@ ME = bindparam("me", callable_=_me.get, type_=BigInteger)
 
 # Tables, not models: inside a rule no other rule may be applied again.
 _deals, _clients, _tasks, _participants = (
-    cast(Table, model.__table__) for model in (Deal, Client, Task, Participant)
+    cast("Table", model.__table__) for model in (Deal, Client, Task, Participant)
 )  # fmt: skip
 
 _deals_managed = select(_deals.c.id).where(_deals.c.manager_id == ME)
@@ -93,7 +107,9 @@ def _alone(row: Any, person: Any) -> ColumnElement[bool]:
 
 def _own_task(task: Any) -> ColumnElement[bool]:
     return or_(
-        task.assignee_id == ME, _alone(task, task.author_id), _hangs_on(task, _deals_managed, _clients_managed)
+        task.assignee_id == ME,
+        _alone(task, task.author_id),
+        _hangs_on(task, _deals_managed, _clients_managed),
     )
 
 
@@ -135,7 +151,8 @@ _OWN_BUSINESS = _OWN_WORK | {
 }  # fmt: skip
 
 ALLOWED: dict[Role, frozenset[str]] = {
-    Role.ADMIN: _OWN_BUSINESS | {"owner.assign", "pipeline.edit", "user.edit", "user.private", "activity.any", "import"},
+    Role.ADMIN: _OWN_BUSINESS
+    | {"owner.assign", "pipeline.edit", "user.edit", "user.private", "activity.any", "import"},
     Role.MANAGER: _OWN_BUSINESS | {"activity.any"},
     Role.EMPLOYEE: _OWN_WORK,
 }
@@ -172,30 +189,66 @@ class RowFilter(LoaderCriteriaOption):
 
 
 def _not_deleted(row: Any) -> ColumnElement[bool]:
-    return cast(ColumnElement[bool], row.deleted_at.is_(None))
+    return cast("ColumnElement[bool]", row.deleted_at.is_(None))
 
 
 def _both(rule: Rule) -> Rule:
     return lambda row: and_(_not_deleted(row), rule(row))
 
 
+class RowFilters(CriteriaOption):
+    """All filters of a role as one option of a statement.
+
+    As options of their own they would be looked through for values before each statement; they carry none.
+    """
+
+    __slots__ = ("filters", "role")
+    _cache_key_traversal = [("role", InternalTraversal.dp_string)]  # noqa: RUF012 - SQLAlchemy wants a list
+    propagate_to_loaders = True
+
+    def __init__(self, role: Role, filters: Iterable[RowFilter]) -> None:
+        self.role = role
+        self.filters = tuple(filters)
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        for each in self.filters:
+            each.process_compile_state(compile_state)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
+        for each in self.filters:
+            each.process_compile_state_replaced_entities(compile_state, mapper_entities)
+
+    def get_global_criteria(self, attributes: Any) -> None:
+        for each in self.filters:
+            each.get_global_criteria(attributes)
+
+
 @cache
-def _row_filters(role: Role) -> tuple[RowFilter, ...]:
+def _row_filters(role: Role) -> RowFilters:
     rules = VISIBLE[role]
     filters = []
-    for model in sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__):
+    for model in sorted(
+        (mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__
+    ):
         rule = rules.get(model)
         if issubclass(model, Binned):
-            filters.append(RowFilter(model, _both(rule) if rule else _not_deleted))
+            filters.append(RowFilter(cast("type[Base]", model), _both(rule) if rule else _not_deleted))
         elif rule:
             filters.append(RowFilter(model, rule))
-    return tuple(filters)
+    return RowFilters(role, filters)
 
 
-def row_filters(actor: Actor) -> tuple[RowFilter, ...]:
-    """VISIBLE for this actor, as options for the one statement that is executed next."""
+_filtered: WeakKeyDictionary[Executable, dict[RowFilters, Executable]] = WeakKeyDictionary()
+
+
+def visible(statement: Executable, actor: Actor) -> Executable:
+    """The statement with VISIBLE under it, for this actor; it must be the one that is executed next."""
     _me.set(actor.id)
-    return _row_filters(actor.role)
+    filters = _row_filters(actor.role)
+    by_role = _filtered.setdefault(statement, {})
+    if filters not in by_role:
+        by_role[filters] = statement.options(filters)
+    return by_role[filters]
 
 
 def sees_by_manager(actor: Actor) -> bool:

@@ -15,7 +15,13 @@ from app.schemas.deal import DealOut
 
 log = logging.getLogger("nocto")
 
-CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 413: "too_large"}
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+}
 
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
@@ -60,7 +66,9 @@ async def _refusal(request: Request, error: CrmError) -> Response:
         extra["errors"] = [{"field": field, "code": error.code, "message": detail}]
     if isinstance(error, StaleVersion):
         extra["current"] = DealOut.model_validate(error.current).model_dump(mode="json")
-    headers = RETRY_AFTER if isinstance(error, Busy) else CHALLENGE if isinstance(error, Unauthorized) else None
+    headers = (
+        RETRY_AFTER if isinstance(error, Busy) else CHALLENGE if isinstance(error, Unauthorized) else None
+    )
     return problem(request, error.status, error.code, detail, headers=headers, **extra)
 
 
@@ -84,9 +92,7 @@ def _field_problem(found: Mapping[str, Any], language: Language) -> dict[str, st
 
 async def _http(request: Request, error: HTTPException) -> Response:
     code = CODES.get(error.status_code, "invalid")
-    return problem(
-        request, error.status_code, code, say(code, language_of(request)), headers=error.headers
-    )
+    return problem(request, error.status_code, code, say(code, language_of(request)), headers=error.headers)
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -16,7 +17,7 @@ from app.database import MAX_ID, Database, Mode, is_busy, violated
 from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
 from app.models import Base, Via
-from app.policies import Actor, row_filters
+from app.policies import Actor, visible
 
 Row = TypeVar("Row", bound=Base)
 
@@ -24,12 +25,17 @@ Who = Actor | Callable[[AsyncSession], Awaitable[Actor]]
 
 
 class Lock(Enum):
-    """What others may do to a row until we are through. Names are PostgreSQL's; SQLite has one writer anyway."""
+    """What others may do to a row until we are through. SQLite has one writer anyway."""
 
-    NONE = None
-    SHARE = {"read": True}  # noqa: RUF012 - an enum's value: nobody may change it
-    CHANGE = {"key_share": True}  # noqa: RUF012 - we are about to change it (others may still refer to it)
-    REMOVE = {}  # noqa: RUF012 - we are about to remove it
+    NONE = "none"
+    SHARE = "share"  # nobody changes it
+    CHANGE = "change"  # we are about to change it; others may still refer to it
+    REMOVE = "remove"  # we are about to remove it
+
+    @property
+    def clause(self) -> dict[str, bool]:
+        """Arguments of SQLAlchemy's `with_for_update`."""
+        return {Lock.SHARE: {"read": True}, Lock.CHANGE: {"key_share": True}}.get(self, {})
 
 
 class _Session(Session):
@@ -41,11 +47,10 @@ def _see_only_visible(state: ORMExecuteState) -> None:
     uow: UnitOfWork | None = state.session.info.get("uow")
     if uow is None or uow.sees_everything:
         return
-    filters = row_filters(uow.actor)
     # Rows loaded along a relationship carry the options of the statement that loaded their owner.
     inherited = state.is_relationship_load or state.is_column_load
     if not inherited and (state.is_select or state.is_update or state.is_delete):
-        state.statement = state.statement.options(*filters)
+        state.statement = visible(state.statement, uow.actor)
 
 
 @event.listens_for(_Session, "after_flush")
@@ -57,11 +62,11 @@ def _watch(session: Session, flush: Any) -> None:
 class UnitOfWork:
     """What one actor does in one transaction. `batch` names all of it in the journal."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, *, via: Via) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor, *, via: Via, batch: str | None = None) -> None:
         self.session = session
         self.actor = actor
         self.via = via
-        self.batch = uuid4().hex
+        self.batch = batch or uuid4().hex
         self.recorder = Recorder()
         self.sees_everything = False
         session.sync_session.info["uow"] = self
@@ -76,7 +81,7 @@ class UnitOfWork:
             raise NotFound(model.ENTITY, row_id)
         query = select(model).where(model.id == row_id)
         if lock is not Lock.NONE:
-            query = query.with_for_update(of=model, **lock.value).execution_options(populate_existing=True)
+            query = query.with_for_update(of=model, **lock.clause).execution_options(populate_existing=True)
         row = await self.session.scalar(query)
         if row is None:
             raise NotFound(model.ENTITY, row_id)
@@ -115,6 +120,13 @@ class UnitOfWork:
         finally:
             self.sees_everything = before
 
+    async def note(self, *, at: datetime, by: int | None = None) -> None:
+        """Write what was done so far into the journal, as done then and by that person, and go on."""
+        with refusals():
+            await self.session.flush()
+            await self.recorder.tell(self)
+            await self.recorder.write(self, at=at, by=by)
+
     async def _commit(self) -> None:
         with refusals():
             await self.session.flush()
@@ -146,15 +158,18 @@ REFUSED_BY = {
 def _refused_by(constraint: str) -> Conflict | Invalid:
     if constraint.startswith("ck_"):
         return Invalid("constraint")
-    return Conflict(REFUSED_BY.get(constraint) or ("still_referenced" if constraint.startswith("f") else "constraint"))
+    return Conflict(
+        REFUSED_BY.get(constraint) or ("still_referenced" if constraint.startswith("f") else "constraint")
+    )
 
 
 @asynccontextmanager
 async def unit_of_work(
-    database: Database, who: Who, *, mode: Mode = Mode.WRITE, via: Via = Via.API
+    database: Database, who: Who, *, mode: Mode = Mode.WRITE, via: Via = Via.API, batch: str | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """Open a transaction for an actor, or for whoever `who` finds in it; commit it at the end of the block.
 
+    `batch` is for work that takes several transactions and is one entry in the journal all the same.
     An error inside the block, or in a listener of the journal, rolls everything back.
 
     Raises:
@@ -163,7 +178,7 @@ async def unit_of_work(
     try:
         async with database.turn(mode), _session(database, mode) as session:
             actor = who if isinstance(who, Actor) else await who(session)
-            uow = UnitOfWork(session, actor, via=via)
+            uow = UnitOfWork(session, actor, via=via, batch=batch)
             yield uow
             if mode is Mode.WRITE:
                 await uow._commit()

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -20,7 +21,7 @@ from app.database import Database, Mode
 ONE_AT_A_TIME = 4_816_620  # the key of PostgreSQL's lock: any number that nobody else uses
 
 
-class NewerSchema(Exception):  # noqa: N818 - reads as what happened
+class NewerSchema(Exception):
     """The database was written by a later version of the program."""
 
 
@@ -28,11 +29,10 @@ def _config() -> Config:
     return Config(BACKEND / "alembic.ini")
 
 
-def head() -> str:
-    """The revision this version of the program works with."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None  # noqa: S101 - the first migration is part of the program
-    return revision
+@cache
+def revisions() -> tuple[str, ...]:
+    """The revisions this version of the program knows; the first is the one it works with."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 async def upgrade(database: Database) -> bool:
@@ -77,10 +77,11 @@ async def _upgrade_sqlite(connection: AsyncConnection) -> bool:
 
 def _is_behind(connection: Connection) -> bool:
     current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
-        raise NewerSchema(f"the database has revision {current}, written by a later version; install that version")
-    return current != head()
+    if current is not None and current not in revisions():
+        raise NewerSchema(
+            f"the database has revision {current}, written by a later version; install that version"
+        )
+    return current != revisions()[0]
 
 
 def _migrate(connection: Connection) -> None:
@@ -100,7 +101,9 @@ def _back_up(file: Path) -> None:
     if not file.exists() or file.stat().st_size == 0:
         return
     with closing(sqlite3.connect(file)) as source:
-        if not source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
+        if not source.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[
+            0
+        ]:
             return
         with closing(sqlite3.connect(_beside(file, now()))) as target:
             source.backup(target)

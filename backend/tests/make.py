@@ -65,8 +65,12 @@ class Make:
             async with unit_of_work(self.app.state.database, SYSTEM) as uow:
                 return await work(uow)
 
+        return self.call(go)
+
+    def call(self, function: Callable[..., Awaitable[Result]], *args: Any) -> Result:
+        """Run something on the program's own event loop."""
         assert self._web.portal is not None
-        return self._web.portal.call(go)
+        return self._web.portal.call(function, *args)
 
     def _add(self, row: Row) -> Row:
         async def add(uow: UnitOfWork) -> Row:
@@ -88,7 +92,10 @@ class Make:
     def user(self, role: Role = Role.MANAGER, **fields: Any) -> User:
         name = f"user{next(_numbers)}"
         return self._add(
-            User(**{"username": name, "full_name": name.title(), "role": role, "hashed_password": HASH} | fields)
+            User(
+                **{"username": name, "full_name": name.title(), "role": role, "hashed_password": HASH}
+                | fields
+            )
         )
 
     def admin(self, **fields: Any) -> User:
@@ -101,11 +108,16 @@ class Make:
         """Three stages: an open one, a won one and a lost one."""
         pipeline = self._add(Pipeline(name=name, **fields))
         outcomes = (DealStatus.OPEN, DealStatus.WON, DealStatus.LOST)
-        stages = [self.stage(pipeline, outcome=outcome, sort_order=place) for place, outcome in enumerate(outcomes)]
+        stages = [
+            self.stage(pipeline, outcome=outcome, sort_order=place) for place, outcome in enumerate(outcomes)
+        ]
         return PipelineWithStages(pipeline, stages)
 
     def stage(self, pipeline: Pipeline | PipelineWithStages, **fields: Any) -> DealStage:
         return self._add(DealStage(**{"pipeline_id": pipeline.id, "name": f"Этап {next(_numbers)}"} | fields))
+
+    def pipeline_of(self, stage: DealStage) -> Pipeline:
+        return self.run(lambda uow: uow.get(Pipeline, stage.pipeline_id))
 
     @property
     def stages(self) -> list[DealStage]:
@@ -143,16 +155,24 @@ class Make:
 
         return self.run(add)
 
-    def task(self, assignee: User | None = None, *, status: TaskStatus = TaskStatus.TODO, **fields: Any) -> Task:
+    def task(
+        self, assignee: User | None = None, *, status: TaskStatus = TaskStatus.TODO, **fields: Any
+    ) -> Task:
         """Hangs on what `deal` or `client` name."""
-        values = _hang({"title": f"Задача {next(_numbers)}", "assignee_id": assignee.id if assignee else None} | fields)
+        values = _hang(
+            {"title": f"Задача {next(_numbers)}", "assignee_id": assignee.id if assignee else None} | fields
+        )
         task = Task(**values)
         task.become(status)
         return self._add(task)
 
     def activity(self, user: User | None = None, **fields: Any) -> Activity:
         """Hangs on what `deal` or `client` name."""
-        values = {"type": ActivityType.CALL, "subject": "Звонок", "user_id": user.id if user else None} | fields
+        values = {
+            "type": ActivityType.CALL,
+            "subject": "Звонок",
+            "user_id": user.id if user else None,
+        } | fields
         return self._add(Activity(**_hang(values)))
 
     def participant(self, deal: Deal, user: User) -> Participant:

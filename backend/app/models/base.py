@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, Connection, Date, Enum, MetaData, String, event
+from sqlalchemy import BigInteger, Connection, Date, Enum, MetaData, String, Table, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
 from app.clock import now
@@ -41,7 +41,7 @@ class Base(DeclarativeBase):
         cls.ENTITY = cls.__dict__.get("ENTITY", cls.__name__.lower())
         super().__init_subclass__(**kwargs)
         # Without it SQLite gives the id of a deleted last row to the next one, and with it its history.
-        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
+        cast("Table", cls.__table__).dialect_options["sqlite"]["autoincrement"] = True
 
 
 class Timestamped:
@@ -79,8 +79,11 @@ class Searchable:
 @event.listens_for(Searchable, "before_insert", propagate=True)
 @event.listens_for(Searchable, "before_update", propagate=True)
 def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) -> None:
-    row.search_text = searchable(getattr(row, field) for field in row.SEARCHED)
-    row.name_key = fold(getattr(row, row.SEARCHED[0]))[:FOLDED]
+    """Only if a text has changed: touching a row that has not would make it a new version."""
+    attributes = inspect(row).attrs
+    if any(attributes[field].history.added for field in row.SEARCHED):
+        row.search_text = searchable(getattr(row, field) for field in row.SEARCHED)
+        row.name_key = fold(getattr(row, row.SEARCHED[0]))[:FOLDED]
 
 
 def closed(values: type[StrEnum]) -> Enum:

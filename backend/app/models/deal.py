@@ -5,7 +5,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
@@ -119,7 +127,9 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Base):
 
     stage: Mapped[DealStage] = relationship(lazy="raise_on_sql", viewonly=True)
 
-    def enter(self, stage: DealStage, *, position: str, reason: str | None = None, at: datetime | None = None) -> None:
+    def enter(
+        self, stage: DealStage, *, position: str, reason: str | None = None, at: datetime | None = None
+    ) -> None:
         """Stand in `stage` and take on everything that follows from it.
 
         Pure: no query, no clock but `now()`. A closed deal that changes its closing stage keeps the day

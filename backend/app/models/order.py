@@ -15,7 +15,7 @@ ROOM = BASE**2  # a gap narrower than this gets one more digit
 STEP = BASE**3  # how far from the end of a column a new card is put
 
 
-class Crowded(Exception):  # noqa: N818 - a signal, caught by whoever can spread the neighbours
+class Crowded(Exception):
     """No key of bearable length fits; spread the neighbours out and try again."""
 
 

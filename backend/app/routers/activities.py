@@ -45,6 +45,8 @@ async def delete_activity(uow: Write, activity_id: PathId, expect: IfMatch) -> N
 
 
 @routes.get("/{activity_id}/history", response_model=list[HistoryEntry])
-async def get_activity_history(uow: Read, activity_id: PathId, query: Annotated[HistoryQuery, Query()]) -> Any:
+async def get_activity_history(
+    uow: Read, activity_id: PathId, query: Annotated[HistoryQuery, Query()]
+) -> Any:
     """What happened to the activity, from its creation on."""
     return await history(uow, Activity, activity_id, skip=query.skip, limit=query.limit)

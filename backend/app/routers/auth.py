@@ -39,6 +39,8 @@ async def change_password(uow: Write, data: PasswordChange) -> None:
 
 
 @routes.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(uow: Write, everywhere: Annotated[bool, Query(description="On all devices.")] = False) -> None:
+async def logout(
+    uow: Write, everywhere: Annotated[bool, Query(description="On all devices.")] = False
+) -> None:
     """End this login: its token is refused from now on."""
     await logins.log_out(uow, everywhere=everywhere)

@@ -47,7 +47,9 @@ async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
 
 @routes.put("/{client_id}", response_model=ClientOut)
 @routes.patch("/{client_id}", response_model=ClientOut)
-async def update_client(uow: Write, client_id: PathId, data: ClientEdit, expect: IfMatch, headers: With) -> Any:
+async def update_client(
+    uow: Write, client_id: PathId, data: ClientEdit, expect: IfMatch, headers: With
+) -> Any:
     """Change the fields that are sent."""
     return headers.row(await clients.edit(uow, client_id, data, expect=expect))
 

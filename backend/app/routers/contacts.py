@@ -20,7 +20,9 @@ async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
 
 @routes.put("/{contact_id}", response_model=ContactOut)
 @routes.patch("/{contact_id}", response_model=ContactOut)
-async def update_contact(uow: Write, contact_id: PathId, data: ContactEdit, expect: IfMatch, headers: With) -> Any:
+async def update_contact(
+    uow: Write, contact_id: PathId, data: ContactEdit, expect: IfMatch, headers: With
+) -> Any:
     """Change the fields that are sent. The client keeps exactly one primary contact."""
     return headers.row(await contacts.edit(uow, contact_id, data, expect=expect))
 

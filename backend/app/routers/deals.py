@@ -28,7 +28,9 @@ async def create_deal(uow: Write, data: DealIn, headers: With) -> Any:
 
 
 @routes.get("/stats/pipeline", response_model=list[Column])
-async def get_board(uow: Snapshot, query: Annotated[BoardQuery, Query()], config: Config, headers: With) -> Any:
+async def get_board(
+    uow: Snapshot, query: Annotated[BoardQuery, Query()], config: Config, headers: With
+) -> Any:
     """The board: every stage with its count, its sums and the first of its cards, in their order."""
     return headers.columns(await board.board(uow, query, zone=config.TIME_ZONE))
 

@@ -97,5 +97,3 @@ async def create_stage(uow: Write, pipeline_id: PathId, data: StageIn, headers: 
 async def reorder_stages(uow: Write, pipeline_id: PathId, order: StageOrder) -> Any:
     """Put all stages into a new order at once (administrators)."""
     return await pipelines.reorder(uow, pipeline_id, order)
-
-

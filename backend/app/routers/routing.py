@@ -66,7 +66,7 @@ def _refuse_other_media(request: Request, expected: str) -> None:
 
 def operation_id(route: APIRoute) -> str:
     """The handler's name; PATCH is the same handler as PUT and needs a name of its own."""
-    return route.name.replace("update_", "patch_", 1) if "PATCH" in route.methods else route.name
+    return route.name.replace("update_", "patch_", 1) if "PATCH" in (route.methods or ()) else route.name
 
 
 def router(prefix: str, tag: str) -> APIRouter:

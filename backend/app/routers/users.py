@@ -41,5 +41,3 @@ async def update_user(uow: Write, user_id: PathId, data: UserEdit, expect: IfMat
 async def delete_user(uow: Write, user_id: PathId, expect: IfMatch) -> None:
     """Delete an account that nothing refers to; deactivate any other."""
     await users.remove(uow, user_id, expect=expect)
-
-

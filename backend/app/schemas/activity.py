@@ -47,7 +47,9 @@ class ActivityQuery(ListQuery):
         "id": Activity.id, "activity_date": Activity.activity_date, "created_at": Activity.created_at
     }  # fmt: skip
 
-    sort: str = Field("-activity_date", description="Field to sort by; a minus before it turns the order round.")
+    sort: str = Field(
+        "-activity_date", description="Field to sort by; a minus before it turns the order round."
+    )
     type: Annotated[list[ActivityType] | None, Where(Activity.type.in_)] = None
     deal_id: Annotated[list[Id] | None, Where(Activity.deal_id.in_)] = None
     client_id: Annotated[list[Id] | None, Where(Activity.client_id.in_)] = None

@@ -17,7 +17,7 @@ class BoardQuery(DealFilters):
     limit: int = Field(50, ge=1, le=200, description="Cards a column.")
 
     def narrows(self) -> bool:
-        """Whether more than the pipeline and the manager is asked for, so that the kept totals don't answer."""
+        """Whether more than pipeline and manager is asked for, which the kept totals can't answer."""
         return bool(self.model_fields_set - {"pipeline_id", "manager_id", "stage_id", "limit"})
 
 

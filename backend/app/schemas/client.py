@@ -69,6 +69,9 @@ class ClientSummary(Out):
     archived: int
 
 
+SEARCHED = "Name, e-mail, ИНН, phone, site or address."
+
+
 def _has_open_deal(wanted: bool) -> object:
     found = exists(select(Deal.id).where(Deal.client_id == Client.id, Deal.status == DealStatus.OPEN))
     return found if wanted else ~found
@@ -83,8 +86,7 @@ class ClientQuery(ListQuery):
     }  # fmt: skip
 
     status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
-    search: Annotated[str | None, Field(max_length=200, description="Name, e-mail, ИНН, phone, site or address."),
-                      mentions(Client)] = None  # fmt: skip
+    search: Annotated[str | None, Field(max_length=200, description=SEARCHED), mentions(Client)] = None
     manager_id: Annotated[list[Id] | None, Where(Client.manager_id.in_)] = None
     unassigned: Annotated[bool | None, Where(lambda yes: Client.manager_id.is_(None) == yes)] = None
     source: Annotated[list[str] | None, Where(Client.source.in_)] = None
@@ -135,5 +137,3 @@ class ContactQuery(ListQuery):
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
     search: Annotated[str | None, Field(max_length=200), mentions(Contact)] = None
-
-

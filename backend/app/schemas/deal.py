@@ -9,7 +9,22 @@ from sqlalchemy import ColumnElement, exists, select
 
 from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import PENDING, Deal, DealStatus, Task
-from app.schemas.base import Amount, Currency, Day, In, Line, Moment, MoneyOut, Out, Prose, RowId, Title, Whole
+from app.schemas.base import (
+    NOT_GIVEN,
+    Amount,
+    AmountLimit,
+    Currency,
+    Day,
+    In,
+    Line,
+    Moment,
+    MoneyOut,
+    Out,
+    Prose,
+    RowId,
+    Title,
+    Whole,
+)
 
 
 class DealIn(In):
@@ -21,7 +36,7 @@ class DealIn(In):
     stage_id: RowId | None = None
     manager_id: RowId | None = None
     amount: Amount = Field(Decimal(0), examples=[125000.5])
-    currency: Currency = Field(default=None, description="The pipeline's by default.")
+    currency: Currency = Field(default=NOT_GIVEN, description="The pipeline's by default.")
     description: Prose | None = None
     expected_close_date: Day | None = Field(None, examples=["2027-03-31"])
     lost_reason: Line | None = Field(None, description="Kept only while the deal is lost.")
@@ -91,9 +106,11 @@ class DealFilters(Filters):
     unassigned: Annotated[bool | None, Where(lambda yes: Deal.manager_id.is_(None) == yes)] = None
     client_id: Annotated[list[Id] | None, Where(Deal.client_id.in_)] = None
     currency: Annotated[list[str] | None, Where(Deal.currency.in_)] = None
-    search: Annotated[str | None, Field(max_length=200, description="Title or description."), mentions(Deal)] = None
-    amount_min: Annotated[Amount | None, Where(Deal.amount.__ge__)] = None
-    amount_max: Annotated[Amount | None, Where(Deal.amount.__le__)] = None
+    search: Annotated[
+        str | None, Field(max_length=200, description="Title or description."), mentions(Deal)
+    ] = None
+    amount_min: Annotated[AmountLimit | None, Where(Deal.amount.__ge__)] = None
+    amount_max: Annotated[AmountLimit | None, Where(Deal.amount.__le__)] = None
     created_from: Annotated[Moment | None, Where(Deal.created_at.__ge__)] = None
     created_before: Annotated[Moment | None, Where(Deal.created_at.__lt__)] = None
     closed_from: Annotated[Moment | None, Where(Deal.closed_at.__ge__)] = None
@@ -109,6 +126,7 @@ class DealQuery(DealFilters, ListQuery):
 
     SORTABLE: ClassVar = {
         "id": Deal.id, "title": Deal.name_key, "amount": Deal.amount, "created_at": Deal.created_at,
-        "updated_at": Deal.updated_at, "closed_at": Deal.closed_at, "expected_close_date": Deal.expected_close_date,
-        "stage_since": Deal.stage_since, "position": Deal.position,
+        "updated_at": Deal.updated_at, "closed_at": Deal.closed_at,
+        "expected_close_date": Deal.expected_close_date, "stage_since": Deal.stage_since,
+        "position": Deal.position,
     }  # fmt: skip

@@ -34,7 +34,9 @@ class HistoryEntry(Out):
     changes: list[FieldChange]
     stage_id: int | None = Field(None, description="The stage a deal entered by this change.")
     stage_name: str | None = None
-    seconds_in_stage: int | None = Field(None, description="How long it stayed there, until now if it still does.")
+    seconds_in_stage: int | None = Field(
+        None, description="How long it stayed there, until now if it still does."
+    )
 
 
 class StageTime(Out):

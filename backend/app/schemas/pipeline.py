@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.listing import ListQuery, Where
 from app.models import Needed, Pipeline
-from app.schemas.base import Color, Currency, Flag, In, Name, Out, Prose, RowId, Whole
+from app.schemas.base import NOT_GIVEN, Color, Currency, Flag, In, Name, Out, Prose, RowId, Whole
 
 Order = Annotated[Whole, Field(ge=0, le=100_000)]
 
@@ -15,7 +15,9 @@ Order = Annotated[Whole, Field(ge=0, le=100_000)]
 class PipelineIn(In):
     name: Name = Field(examples=["Основная воронка"])
     description: Prose | None = None
-    currency: Currency = Field(default=None, description="What the board's sums are in; the company's by default.")
+    currency: Currency = Field(
+        default=NOT_GIVEN, description="What the board's sums are in; the company's by default."
+    )
     sort_order: Order = 0
     is_active: Flag = True
 

@@ -23,7 +23,9 @@ class Problem(Out):
     code: str = Field(description="The same for the same problem, for programs.")
     request_id: str
     errors: list[FieldProblem] | None = Field(None, description="What is wrong with which field.")
-    needs: list[Needed] | None = Field(None, description="What the stage asks for before it lets the deal in.")
+    needs: list[Needed] | None = Field(
+        None, description="What the stage asks for before it lets the deal in."
+    )
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 
@@ -41,7 +43,8 @@ _WORDS = {
     503: "Overloaded, or the database is away; try again after Retry-After seconds.",
 }
 
+_SCHEMA = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    for status, words in _WORDS.items()
-}  # fmt: skip
+    status: {"description": words, "content": _SCHEMA} for status, words in _WORDS.items()
+}

@@ -11,7 +11,7 @@ from app.schemas.base import Day, In, Moment, Out, Prose, RowId, Title
 
 
 class TaskIn(In):
-    """Something to do. Without an assignee it is for its creator; on a deal it is also on the deal's client."""
+    """Something to do, for its creator unless it names somebody; on a deal it is on the deal's client too."""
 
     title: Title = Field(examples=["Позвонить и уточнить объём"])
     description: Prose | None = None

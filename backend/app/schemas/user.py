@@ -7,15 +7,22 @@ from pydantic import Field
 
 from app.listing import ListQuery, Where
 from app.models import Role, User
-from app.schemas.base import CLEAN, Email, Flag, In, Out, Phone, ShortLine, Title, WebAddress
+from app.schemas.base import CLEAN, NOT_GIVEN, Email, Flag, In, Out, Phone, ShortLine, Title, WebAddress
 
 Username = Annotated[
     str,
-    Field(min_length=1, max_length=64, pattern=r"^[^\s@/\\\x00-\x1f]+$", description="No spaces, no @ and no slashes."),
+    Field(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[^\s@/\\\x00-\x1f]+$",
+        description="No spaces, no @ and no slashes.",
+    ),
     CLEAN,
 ]
 Password = Annotated[
-    str, Field(min_length=8, max_length=256, json_schema_extra={"format": "password", "writeOnly": True}), CLEAN
+    str,
+    Field(min_length=8, max_length=256, json_schema_extra={"format": "password", "writeOnly": True}),
+    CLEAN,
 ]
 
 
@@ -40,7 +47,7 @@ class UserEdit(UserIn, partial=True):
 class ProfileEdit(In):
     """What people may change in their own account."""
 
-    full_name: Title = Field(default=None)
+    full_name: Title = Field(default=NOT_GIVEN)
     phone: Phone | None = None
     position: ShortLine | None = None
     avatar_url: WebAddress | None = None
@@ -80,7 +87,7 @@ class UserOut(Out):
 
 class Token(Out):
     access_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - a kind, not a password
     expires_in: int = Field(description="Seconds.")
     must_change_password: bool
 
@@ -89,7 +96,8 @@ class UserQuery(ListQuery):
     """Filters of the list of people."""
 
     SORTABLE: ClassVar = {
-        "id": User.id, "full_name": User.name_key, "username": User.username_key, "created_at": User.created_at
+        "id": User.id, "full_name": User.name_key, "username": User.username_key,
+        "created_at": User.created_at,
     }  # fmt: skip
 
     sort: str = Field("full_name", description="Field to sort by; a minus before it turns the order round.")

@@ -1,3 +1,3 @@
-"""What the business does: functions (uow, …) -> rows. Listeners of the journal are imported here, so that they hear."""
+"""What the business does: functions (uow, …) -> rows. Listeners of the journal are imported here."""
 
 from app.services import totals as totals

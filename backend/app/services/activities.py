@@ -26,9 +26,7 @@ async def log(uow: UnitOfWork, data: ActivityIn) -> Activity:
     require(uow.actor, "activity.create")
     activity = Activity(**data.model_dump(exclude={"deal_id", "client_id", "activity_date"}))
     activity.activity_date = data.activity_date or now()
-    activity.deal_id, activity.client_id = await parents(
-        uow, data.deal_id, data.client_id, lock=Lock.CHANGE
-    )
+    activity.deal_id, activity.client_id = await parents(uow, data.deal_id, data.client_id, lock=Lock.CHANGE)
     activity.user_id = uow.actor.id
     uow.add(activity)
     await _note_contact(uow, activity)
@@ -36,7 +34,9 @@ async def log(uow: UnitOfWork, data: ActivityIn) -> Activity:
     return activity
 
 
-async def edit(uow: UnitOfWork, activity_id: int, data: ActivityEdit, *, expect: int | None = None) -> Activity:
+async def edit(
+    uow: UnitOfWork, activity_id: int, data: ActivityEdit, *, expect: int | None = None
+) -> Activity:
     """Change the fields that were sent; raises as `log`, and Forbidden for another's activity."""
     activity = await uow.take(Activity, activity_id, expect=expect)
     require_author(uow.actor, activity, "activity.edit")
@@ -60,7 +60,7 @@ async def remove(uow: UnitOfWork, activity_id: int, *, expect: int | None = None
 
 
 async def _note_contact(uow: UnitOfWork, activity: Activity) -> None:
-    """The client may be another manager's: that it was called is true all the same. A plan is no contact yet."""
+    """The client may be another manager's: it was called all the same. A plan is no contact yet."""
     if activity.client_id is None or activity.activity_date > now():
         return
     with uow.everything():

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Select, false, select, tuple_, union_all
+from sqlalchemy import false, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.clock import now, today
@@ -79,7 +79,9 @@ async def _stages(uow: UnitOfWork, pipeline_id: int, only: Sequence[int] | None)
 async def _slices(
     uow: UnitOfWork, stages: Sequence[DealStage], query: Any, *, limit: int, zone: str, after: Any = None
 ) -> dict[int, Slice]:
-    found = (await uow.session.execute(_cards([stage.id for stage in stages], query, limit=limit, after=after))).all()
+    found = (
+        await uow.session.execute(_cards([stage.id for stage in stages], query, limit=limit, after=after))
+    ).all()
     by_stage: defaultdict[int, list[Any]] = defaultdict(list)
     for row in found:
         by_stage[row.stage_id].append(row)
@@ -112,7 +114,8 @@ _next_task_id = (
 _card_columns = (
     select(
         Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.status, Deal.stage_id, Deal.client_id,
-        Client.name.label("client_name"), Deal.manager_id, User.full_name.label("manager_name"), Deal.position,
+        Client.name.label("client_name"), Deal.manager_id, User.full_name.label("manager_name"),
+        Deal.position,
         Deal.expected_close_date, Deal.created_at, Deal.updated_at, Deal.stage_since, Deal.version,
         _next.id.label("task_id"), _next.title.label("task_title"), _next.due_date.label("task_due"),
     )
@@ -123,7 +126,7 @@ _card_columns = (
 )  # fmt: skip
 
 
-def _cards(stage_ids: Sequence[int], query: Any, *, limit: int, after: Any) -> Select[Any]:
+def _cards(stage_ids: Sequence[int], query: Any, *, limit: int, after: Any) -> Any:
     """The first cards of every column in one statement: ids by the index first, then what the cards show."""
     where = query.where()
     if after is not None:
@@ -182,5 +185,3 @@ def _column(stage: DealStage, currency: str, sums: Sequence[totals.StageSum], pa
         deals=part.cards,
         next=part.next_cursor,
     )
-
-

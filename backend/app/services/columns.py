@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from app.errors import Conflict, Invalid
 from app.models import Deal, DealStage
@@ -65,7 +65,7 @@ async def _next(uow: UnitOfWork, card: Deal, *, above: bool) -> Any:
     return (await uow.session.execute(_from(card, above=above).limit(1))).one_or_none()
 
 
-def _from(card: Deal, *, above: bool) -> Select[Any]:
+def _from(card: Deal, *, above: bool) -> Any:
     """The cards of the column beyond this one, the nearest first."""
     here, there = tuple_(Deal.position, Deal.id), tuple_(card.position, card.id)
     query = select(Deal.id, Deal.position).where(Deal.stage_id == card.stage_id)
@@ -74,7 +74,7 @@ def _from(card: Deal, *, above: bool) -> Select[Any]:
     return query.where(here > there).order_by(Deal.position, Deal.id)
 
 
-def _cards(stage_id: int, *columns: Any) -> Select[Any]:
+def _cards(stage_id: int, *columns: Any) -> Any:
     return select(*columns).where(Deal.stage_id == stage_id).order_by(Deal.position, Deal.id)
 
 
@@ -101,5 +101,7 @@ async def _spread(uow: UnitOfWork, card: Deal) -> None:
 
 async def _write(uow: UnitOfWork, ids: Sequence[int], keys: Sequence[str]) -> None:
     statement = update(Deal).where(Deal.id == bindparam("card")).values(position=bindparam("key"))
-    rows = [{"card": card, "key": key} for card, key in sorted(zip(ids, keys, strict=True))]  # locked in id order
+    rows = [
+        {"card": card, "key": key} for card, key in sorted(zip(ids, keys, strict=True))
+    ]  # locked in id order
     await (await uow.session.connection()).execute(statement, rows)

@@ -10,7 +10,18 @@ from sqlalchemy import case, func, select
 
 from app.clock import today
 from app.database import local_day
-from app.models import PENDING, Activity, Client, ClientStatus, Deal, DealStage, DealStatus, Pipeline, Task, TaskStatus
+from app.models import (
+    PENDING,
+    Activity,
+    Client,
+    ClientStatus,
+    Deal,
+    DealStage,
+    DealStatus,
+    Pipeline,
+    Task,
+    TaskStatus,
+)
 from app.schemas.board import (
     BoardQuery,
     ClientCounts,
@@ -59,7 +70,7 @@ async def _revenue(uow: UnitOfWork, *, zone: str, currency: str) -> Revenue:
     month = _midnight(today(zone).replace(day=1), zone)
     in_month = func.coalesce(func.sum(case((Deal.closed_at >= month, Deal.amount), else_=None)), Decimal(0))
     found = (await uow.session.execute(
-        select(Deal.currency, func.count(Deal.id).label("count"), func.sum(Deal.amount).label("amount"),
+        select(Deal.currency, func.count(Deal.id).label("many"), func.sum(Deal.amount).label("amount"),
                in_month.label("month"))
         .where(Deal.status == DealStatus.WON).group_by(Deal.currency).order_by(Deal.currency)
     )).all()  # fmt: skip
@@ -68,7 +79,7 @@ async def _revenue(uow: UnitOfWork, *, zone: str, currency: str) -> Revenue:
         currency=currency,
         total=own.amount if own else Decimal(0),
         month=own.month if own else Decimal(0),
-        totals=[Total(currency=row.currency, count=row.count, amount=row.amount) for row in found],
+        totals=[Total(currency=row.currency, count=row.many, amount=row.amount) for row in found],
     )
 
 
@@ -87,8 +98,8 @@ async def _tasks(uow: UnitOfWork, *, zone: str) -> TaskCounts:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
     row = (await uow.session.execute(
-        select(func.count(Task.id), how_many(Task.status.in_(PENDING)), how_many(Task.status == TaskStatus.DONE),
-               how_many(is_overdue(zone)))
+        select(func.count(Task.id), how_many(Task.status.in_(PENDING)),
+               how_many(Task.status == TaskStatus.DONE), how_many(is_overdue(zone)))
     )).one()  # fmt: skip
     total, pending, completed, overdue = row
     return TaskCounts(total=total, pending=pending, completed=completed, overdue=overdue)
@@ -128,7 +139,9 @@ async def pipeline_stats(uow: UnitOfWork, *, pipeline_id: int | None) -> list[St
     else:
         query = query.where(Pipeline.is_active.is_(True))
     order = (Pipeline.sort_order, Pipeline.id, DealStage.sort_order, DealStage.id)
-    stages = (await uow.session.execute(query.where(DealStage.outcome == DealStatus.OPEN).order_by(*order))).all()
+    stages = (
+        await uow.session.execute(query.where(DealStage.outcome == DealStatus.OPEN).order_by(*order))
+    ).all()
     sums = await totals.sums(uow, [stage.id for stage, _ in stages], BoardQuery())
     return [_stage_stats(stage, currency, sums) for stage, currency in stages]
 

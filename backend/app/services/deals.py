@@ -168,5 +168,3 @@ async def _stage_of(uow: UnitOfWork, stage_id: int, pipeline_id: int | None) -> 
     if pipeline_id is not None and stage.pipeline_id != pipeline_id:
         raise Invalid("stage_elsewhere", field="stage_id", stage_id=stage_id)
     return stage
-
-

@@ -77,7 +77,7 @@ async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[
 
 
 async def _names(uow: UnitOfWork, changes: Sequence[tuple[Change, str | None]]) -> Names:
-    """The names of what the changes refer to, as far as the actor sees it; one statement a kind of reference."""
+    """The names of what the changes refer to, as far as the actor sees it; one statement a reference."""
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for change, _ in changes:
         for side in (change.before or {}, change.after or {}):
@@ -95,8 +95,8 @@ async def _names(uow: UnitOfWork, changes: Sequence[tuple[Change, str | None]]) 
 def _stays(changes: Sequence[tuple[Change, str | None]]) -> Iterator[tuple[Change, int, int]]:
     """Each stay on a stage: the change that began it, the stage, and its seconds (so far, for the last)."""
     entries = [change for change, _ in changes if (change.after or {}).get("stage_id") is not None]
-    ends: list[datetime] = [change.at for change in entries[1:]] + [now()]
-    for change, end in zip(entries, ends, strict=True):
+    ends: list[datetime] = [*(change.at for change in entries[1:]), now()]
+    for change, end in zip(entries, ends, strict=False):  # without entries there is one end too many
         stage_id: int = (change.after or {})["stage_id"]
         yield change, stage_id, max(int((end - change.at).total_seconds()), 0)
 

@@ -49,7 +49,9 @@ async def _open(uow: UnitOfWork, user_id: int, tokens: Tokens) -> LoginSession:
     moment = now()
     own = LoginSession.user_id == user_id
     await uow.session.execute(delete(LoginSession).where(own, LoginSession.expires_at <= moment))
-    await uow.session.execute(update(User).where(User.id == user_id).values(last_login=moment, updated_at=User.updated_at))
+    await uow.session.execute(
+        update(User).where(User.id == user_id).values(last_login=moment, updated_at=User.updated_at)
+    )
     login = LoginSession(
         token_id=uuid4().hex, user_id=user_id, created_at=moment, expires_at=moment + tokens.lifetime
     )

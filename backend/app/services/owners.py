@@ -26,7 +26,10 @@ async def check(uow: UnitOfWork, owner_id: int | None) -> None:
     require_owner(uow.actor, owner_id)
     if owner_id is not None and owner_id != uow.actor.id:
         allowed = User.role.in_(OWNERS)
-        if await uow.session.scalar(select(User.id).where(User.id == owner_id, User.is_active, allowed)) is None:
+        if (
+            await uow.session.scalar(select(User.id).where(User.id == owner_id, User.is_active, allowed))
+            is None
+        ):
             raise Invalid("owner_unknown", field="manager_id")
 
 

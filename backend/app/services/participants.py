@@ -14,7 +14,9 @@ from app.uow import UnitOfWork
 async def list_participants(uow: UnitOfWork, deal_id: int) -> Sequence[User]:
     """People added to the deal, by name; raises NotFound for a deal the actor does not see."""
     deal = await uow.get(Deal, deal_id)
-    added = select(User).join(Participant, Participant.user_id == User.id).where(Participant.deal_id == deal.id)
+    added = (
+        select(User).join(Participant, Participant.user_id == User.id).where(Participant.deal_id == deal.id)
+    )
     return (await uow.session.scalars(added.order_by(User.name_key, User.id))).all()
 
 

@@ -34,7 +34,12 @@ async def create_standard(uow: UnitOfWork, *, currency: str) -> bool:
     for place, (name, color, percent, outcome) in enumerate(STANDARD_STAGES):
         uow.add(
             DealStage(
-                pipeline_id=pipeline.id, name=name, color=color, win_probability=percent, outcome=outcome, sort_order=place
+                pipeline_id=pipeline.id,
+                name=name,
+                color=color,
+                win_probability=percent,
+                outcome=outcome,
+                sort_order=place,
             )
         )
     await uow.flush()
@@ -54,7 +59,9 @@ async def create(uow: UnitOfWork, data: PipelineIn, *, currency: str) -> Pipelin
     return pipeline
 
 
-async def edit(uow: UnitOfWork, pipeline_id: int, data: PipelineEdit, *, expect: int | None = None) -> Pipeline:
+async def edit(
+    uow: UnitOfWork, pipeline_id: int, data: PipelineEdit, *, expect: int | None = None
+) -> Pipeline:
     """Change the fields that were sent.
 
     Raises:
@@ -112,11 +119,15 @@ async def add_stage(uow: UnitOfWork, pipeline_id: int, data: StageIn) -> DealSta
 
 
 async def _next_order(uow: UnitOfWork, pipeline_id: int) -> int:
-    last = await uow.session.scalar(select(func.max(DealStage.sort_order)).where(DealStage.pipeline_id == pipeline_id))
+    last = await uow.session.scalar(
+        select(func.max(DealStage.sort_order)).where(DealStage.pipeline_id == pipeline_id)
+    )
     return 0 if last is None else last + 1
 
 
-async def edit_stage(uow: UnitOfWork, stage_id: int, data: StageEdit, *, expect: int | None = None) -> DealStage:
+async def edit_stage(
+    uow: UnitOfWork, stage_id: int, data: StageEdit, *, expect: int | None = None
+) -> DealStage:
     """Change the fields that were sent.
 
     Raises:
@@ -150,7 +161,11 @@ async def remove_stage(uow: UnitOfWork, stage_id: int, *, expect: int | None = N
     require(uow.actor, "pipeline.edit")
     heir = await _stage_alike(uow, stage)
     with uow.everything():
-        deals = list(await uow.session.scalars(select(Deal).where(Deal.stage_id == stage.id).order_by(Deal.id).limit(1000)))
+        deals = list(
+            await uow.session.scalars(
+                select(Deal).where(Deal.stage_id == stage.id).order_by(Deal.id).limit(1000)
+            )
+        )
     if any(deal.deleted_at is None for deal in deals) or (deals and heir is None):
         raise Conflict("stage_has_deals")
     for deal in deals:
@@ -162,7 +177,9 @@ async def remove_stage(uow: UnitOfWork, stage_id: int, *, expect: int | None = N
 
 async def _stage_alike(uow: UnitOfWork, stage: DealStage) -> DealStage | None:
     others = select(DealStage).where(
-        DealStage.pipeline_id == stage.pipeline_id, DealStage.id != stage.id, DealStage.outcome == stage.outcome
+        DealStage.pipeline_id == stage.pipeline_id,
+        DealStage.id != stage.id,
+        DealStage.outcome == stage.outcome,
     )
     return await uow.session.scalar(others.order_by(DealStage.sort_order, DealStage.id).limit(1))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, inspect, select
 
 from app.journal import Recorded, hears
 from app.models import Action, BoardTotal, Deal
@@ -41,8 +41,13 @@ async def keep(uow: UnitOfWork, changes: list[Recorded]) -> None:
     for change in changes:
         deal: Any = change.row
         if change.action is not Action.CREATE and change.was("deleted_at") is None:
-            _add(moved, (change.was("stage_id"), change.was("manager_id"), change.was("currency")), -1, change.was("amount"))
-        if deal.deleted_at is None:
+            _add(
+                moved,
+                (change.was("stage_id"), change.was("manager_id"), change.was("currency")),
+                -1,
+                change.was("amount"),
+            )
+        if deal.deleted_at is None and not inspect(deal).deleted:
             _add(moved, (deal.stage_id, deal.manager_id, deal.currency), 1, deal.amount)
     rows = [
         {"stage_id": stage, "manager_id": manager, "currency": currency, "count": count, "amount": amount}
@@ -74,13 +79,13 @@ async def sums(uow: UnitOfWork, stage_ids: Sequence[int], query: BoardQuery) -> 
     elif not kept:
         where += query.where()
     statement = (
-        select(source.stage_id, source.currency, count.label("count"), amount.label("amount"))
+        select(source.stage_id, source.currency, count.label("many"), amount.label("amount"))
         .where(*where)
         .group_by(source.stage_id, source.currency)
         .order_by(source.stage_id, source.currency)
     )
     found = (await uow.session.execute(statement)).all()
-    return [StageSum(row.stage_id, row.currency, int(row.count), row.amount) for row in found if row.count]
+    return [StageSum(row.stage_id, row.currency, int(row.many), row.amount) for row in found if row.many]
 
 
 async def fold(uow: UnitOfWork) -> int:
@@ -95,14 +100,14 @@ async def fold(uow: UnitOfWork) -> int:
         return 0
     group = (BoardTotal.stage_id, BoardTotal.manager_id, BoardTotal.currency)
     grouped = (await uow.session.execute(
-        select(*group, func.sum(BoardTotal.count).label("count"), func.sum(BoardTotal.amount).label("amount"))
+        select(*group, func.sum(BoardTotal.count).label("many"), func.sum(BoardTotal.amount).label("amount"))
         .where(BoardTotal.id.in_(ids)).group_by(*group)
     )).all()  # fmt: skip
     await uow.session.execute(delete(BoardTotal).where(BoardTotal.id.in_(ids)))
     rows = [
         {"stage_id": row.stage_id, "manager_id": row.manager_id, "currency": row.currency,
-         "count": int(row.count), "amount": row.amount}
-        for row in grouped if row.count or row.amount
+         "count": int(row.many), "amount": row.amount}
+        for row in grouped if row.many or row.amount
     ]  # fmt: skip
     if rows:
         await uow.session.execute(insert(BoardTotal), rows)
@@ -116,7 +121,9 @@ async def differences(uow: UnitOfWork) -> list[tuple[int, int | None, str]]:
     return [group for group in kept.keys() | counted.keys() if kept.get(group) != counted.get(group)]
 
 
-async def _by_group(uow: UnitOfWork, source: Any, count: Any, amount: Any) -> dict[Group, tuple[int, Decimal]]:
+async def _by_group(
+    uow: UnitOfWork, source: Any, count: Any, amount: Any
+) -> dict[Group, tuple[int, Decimal]]:
     group = (source.stage_id, source.manager_id, source.currency)
     found = await uow.session.execute(select(*group, count, amount).group_by(*group))
     return {

@@ -111,13 +111,17 @@ async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) ->
 
 async def end_logins(uow: UnitOfWork, user_id: int, *, but: int | None = None) -> None:
     """Tokens of these logins are refused from the commit on; `but` is the login to keep."""
-    await uow.session.execute(delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id != (but or 0)))
+    await uow.session.execute(
+        delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id != (but or 0))
+    )
 
 
 async def _somebody_left_in_charge(uow: UnitOfWork) -> None:
     """Locks those in charge, in order of id, so that two of them can't dismiss each other at once."""
-    in_charge: Any = select(User.id).where(User.role == ADMINISTRATOR, User.is_active.is_(True)).order_by(User.id)
-    if not (await uow.session.scalars(in_charge.with_for_update(**Lock.CHANGE.value))).all():
+    in_charge: Any = (
+        select(User.id).where(User.role == ADMINISTRATOR, User.is_active.is_(True)).order_by(User.id)
+    )
+    if not (await uow.session.scalars(in_charge.with_for_update(**Lock.CHANGE.clause))).all():
         raise Conflict("last_admin")
 
 

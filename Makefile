@@ -1,0 +1,54 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11 or later, and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test test-fast check format coverage bench lock clean
+
+run: $(VENV)/run.stamp ## install, migrate and serve on http://127.0.0.1:8000
+	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp ## all tests, on SQLite and PostgreSQL
+	cd backend && $(BIN)/pytest -n 2
+
+test-fast: $(VENV)/dev.stamp ## the tests that need neither PostgreSQL nor a browser
+	cd backend && $(BIN)/pytest -n 2 -m "not postgres and not slow"
+
+check: $(VENV)/dev.stamp ## format, lint, types
+	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+coverage: $(VENV)/dev.stamp ## the tests again, with branch coverage
+	cd backend && $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+bench: $(VENV)/dev.stamp ## how fast it is on this machine, as ratios taken in one run
+	cd backend && $(BIN)/python -m bench
+
+lock: $(VENV)/dev.stamp ## compile the locks anew from pyproject.toml
+	cd backend && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --group install -o requirements.txt
+	cd backend && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --group install --group dev -o requirements-dev.txt
+
+clean: ## remove what can be made again; the data stays
+	rm -rf $(VENV) backend/.pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: backend/requirements.txt backend/pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r backend/requirements.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e backend
+	touch $@
+
+$(VENV)/dev.stamp: backend/requirements-dev.txt backend/pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r backend/requirements-dev.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e backend
+	touch $@ $(VENV)/run.stamp

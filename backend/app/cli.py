@@ -1,0 +1,132 @@
+"""`nocto …`: the program from the command line. No back door: everything goes through the services."""
+
+import secrets
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from rich.panel import Panel
+from sqlalchemy import select
+
+from app.commands import demo, doctor, import_
+from app.commands.running import give_up, on_database
+from app.config import Settings
+from app.database import Database
+from app.models import Pipeline, User, Via
+from app.policies import ADMINISTRATOR, SYSTEM
+from app.schemas.user import UserIn
+from app.services import pipelines, users
+from app.uow import unit_of_work
+
+cli = typer.Typer(help="noctoCRM: the CRM that a small business runs itself.", no_args_is_help=True)
+console = Console()
+
+FIRST_ADMIN = "admin"
+
+
+@cli.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.")] = 1,
+) -> None:
+    """Serve the product. The first time, also create the standard pipeline and an administrator."""
+    password = on_database(_first_start)
+    if password:
+        _show_password(password, port)
+    uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False)
+
+
+async def _first_start(database: Database, settings: Settings) -> str | None:
+    """Fill an empty installation; the password of its first administrator, or None if there is somebody."""
+    settings.secret()
+    async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
+        if await uow.session.scalar(select(Pipeline.id).limit(1)) is None:
+            await pipelines.create_standard(uow, currency=settings.CURRENCY)
+        if await uow.session.scalar(select(User.id).limit(1)) is not None:
+            return None
+        password = secrets.token_urlsafe(12)
+        admin = UserIn(username=FIRST_ADMIN, full_name="Администратор", password=password, role=ADMINISTRATOR)
+        await users.create(uow, admin, must_change_password=True)
+    return password
+
+
+def _show_password(password: str, port: int) -> None:
+    console.print(
+        Panel(
+            f"Вход / sign in: http://127.0.0.1:{port}/docs\n"
+            f"Имя / username: [bold]{FIRST_ADMIN}[/]\n"
+            f"Пароль / password: [bold]{password}[/]\n\n"
+            "Он показан один раз; при первом входе задайте свой.\n"
+            "It is shown once; choose your own at the first sign-in (POST /api/auth/password).",
+            title="noctoCRM",
+            expand=False,
+        )
+    )
+
+
+@cli.command("create-admin")
+def create_admin(
+    username: Annotated[str | None, typer.Option(help="Name to sign in with.")] = None,
+    email: Annotated[str | None, typer.Option(help="E-mail address.")] = None,
+    full_name: Annotated[str | None, typer.Option(help="Name that colleagues see.")] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from stdin.")
+    ] = False,
+) -> None:
+    """Create an administrator: asks for what is not given."""
+    name = username or typer.prompt("Имя пользователя / username")
+    address = email if email is not None else typer.prompt("E-mail", default="", show_default=False)
+    full = full_name or typer.prompt("Полное имя / full name", default=name)
+    secret = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask_password()
+    try:
+        data = UserIn(username=name, email=address, full_name=full, password=secret, role=ADMINISTRATOR)
+    except ValidationError as error:
+        give_up("\n".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
+
+    async def create(database: Database, _settings: Settings) -> None:
+        async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
+            await users.create(uow, data)
+
+    on_database(create)
+    console.print(f"Администратор «{name}» создан. / Administrator “{name}” created.")
+
+
+def _ask_password() -> str:
+    answer: str = typer.prompt("Пароль / password", hide_input=True, confirmation_prompt=True)
+    return answer
+
+
+@cli.command("init-pipeline")
+def init_pipeline() -> None:
+    """Create the standard pipeline; a second run changes nothing."""
+
+    async def create(database: Database, settings: Settings) -> bool:
+        async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
+            return await pipelines.create_standard(uow, currency=settings.CURRENCY)
+
+    created = on_database(create)
+    name = pipelines.STANDARD
+    console.print(
+        f"Воронка «{name}» создана. / Pipeline created."
+        if created
+        else f"Воронка «{name}» уже есть, ничего не изменено. / The pipeline is there, nothing was changed."
+    )
+
+
+cli.command("import")(import_.run)
+cli.command("demo")(demo.run)
+cli.command("doctor")(doctor.run)
+
+
+def main() -> None:
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""How a command runs on the database, and how it gives up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, TypeVar
+
+import typer
+
+from app.config import Settings, get_settings
+from app.database import Database
+from app.errors import CrmError
+from app.messages import say
+from app.upgrade import NewerSchema, upgrade
+
+Result = TypeVar("Result")
+
+
+def on_database(work: Callable[[Database, Settings], Awaitable[Result]]) -> Result:
+    """Do something on the migrated database; what is refused is told in words, with exit code 1."""
+
+    async def go() -> Result:
+        settings = get_settings()
+        database = Database(settings.DATABASE_URL)
+        try:
+            await upgrade(database)
+            return await work(database, settings)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(go())
+    except CrmError as error:
+        give_up(f"{say(error.code, 'ru', **error.params)} / {say(error.code, 'en', **error.params)}")
+    except (ValueError, NewerSchema, OSError) as error:
+        give_up(str(error))
+
+
+def give_up(reason: str) -> NoReturn:
+    typer.secho(reason, fg=typer.colors.RED, err=True)
+    raise typer.Exit(1)
