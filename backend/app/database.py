@@ -384,15 +384,8 @@ def _unique_by_columns(columns: str, metadata: MetaData) -> str:
     return columns
 
 
-RETRIABLE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
-BUSY = frozenset(
-    {"55P03", "57014", "53300", "57P01", "57P02", "57P03"}
-)  # lock, time-out, too many, shutting down
-
-
-def is_retriable(error: BaseException) -> bool:
-    """Whether the same unit of work may succeed if it is simply run again."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in RETRIABLE
+# Deadlock or serialization failure, lock, time-out, too many connections, shutting down. Nothing was changed.
+BUSY = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
 
 
 def is_busy(error: BaseException) -> bool:

@@ -1,0 +1,169 @@
+"""The doors: set-up as its users type it, each step in order and repeated, in processes of their own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.config import BACKEND
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+PASSWORD = "vishnevyj-sad"
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """As empty as it gets: nothing but where the database is and where the key goes."""
+    names = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return kept | {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    def run(*arguments: str, stdin: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(  # noqa: S603 - our own scripts
+            [sys.executable, *arguments], cwd=BACKEND, env=environment | settings, input=stdin,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+@contextmanager
+def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[str, Any]]:
+    """A server on a free port, and what it prints."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(  # noqa: S603 - our own scripts
+        [sys.executable, "-m", *arguments, "--port", str(port)], cwd=BACKEND, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, process)
+        yield url, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=15)
+
+
+def _wait_for(url: str, process: "subprocess.Popen[str]") -> None:
+    for _ in range(300):
+        try:
+            if httpx2.get(f"{url}/health").status_code == 200:
+                return
+        except httpx2.TransportError:
+            assert process.poll() is None, process.stdout.read() if process.stdout else ""
+            time.sleep(0.1)
+    raise AssertionError("the server did not start within 30 seconds")
+
+
+def test_the_five_steps_work_in_order_and_repeated(run: Run, environment: dict[str, str]) -> None:
+    who = ("--username", "boss", "--email", "boss@example.com", "--full-name", "Босс", "--password-stdin")
+
+    first = run("create_admin.py", *who, stdin=f"{PASSWORD}\n")
+    again = run("create_admin.py", *who, stdin=f"{PASSWORD}\n")
+    pipeline, pipeline_again = run("init_pipeline.py"), run("init_pipeline.py")
+
+    assert (first.returncode, pipeline.returncode, pipeline_again.returncode) == (0, 0, 0), first.stderr
+    assert (again.returncode, "занято" in again.stderr) == (1, True)
+    assert "ничего не изменено" in pipeline_again.stdout
+    with serving(environment, "uvicorn", "app.main:app") as (url, _):
+        token = httpx2.post(f"{url}/api/auth/login", data={"username": "boss", "password": PASSWORD}).json()[
+            "access_token"
+        ]
+        pipelines = httpx2.get(f"{url}/api/pipelines", headers={"Authorization": f"Bearer {token}"}).json()
+        docs = httpx2.get(f"{url}/docs")
+    assert [row["name"] for row in pipelines] == ["Основная воронка"]
+    assert (docs.status_code, "swagger-ui" in docs.text) == (200, True)
+
+
+def test_the_first_start_makes_an_administrator_whose_password_is_shown_once(
+    environment: dict[str, str],
+) -> None:
+    with serving(environment, "app.cli", "serve") as (url, process):
+        printed = ""
+        while "Пароль" not in printed:
+            printed += process.stdout.readline()
+        found = re.search(r"Пароль / password: (\S+)", printed)
+        assert found
+        login = httpx2.post(f"{url}/api/auth/login", data={"username": "admin", "password": found[1]}).json()
+        headers = {"Authorization": f"Bearer {login['access_token']}"}
+        before = httpx2.get(f"{url}/api/clients", headers=headers)
+        body = {"current_password": found[1], "new_password": PASSWORD}
+        httpx2.post(f"{url}/api/auth/password", headers=headers, json=body)
+        after = httpx2.get(f"{url}/api/clients", headers=headers)
+    with serving(environment, "app.cli", "serve") as (url, process):
+        again = httpx2.post(f"{url}/api/auth/login", data={"username": "admin", "password": PASSWORD})
+        process.send_signal(signal.SIGTERM)
+        printed_again = process.communicate(timeout=15)[0]
+
+    assert (login["must_change_password"], before.status_code, after.status_code) == (True, 403, 200)
+    assert (again.status_code, "Пароль" in printed_again) == (200, False)
+
+
+def test_the_key_is_generated_for_its_owner_only_and_kept(run: Run, environment: dict[str, str]) -> None:
+    key = Path(environment["DATA_DIR"]) / "secret.key"
+
+    run("-c", "from app.config import get_settings; get_settings().secret()")
+    first = key.read_text()
+    run("-c", "from app.config import get_settings; get_settings().secret()")
+
+    assert (key.stat().st_mode & 0o777, len(first) >= 32, key.read_text()) == (0o600, True, first)
+
+
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [("changeme", "published"), ("short", "32 random"), ("a" * 64, "32 random"),
+     ("your-secret-key-here" * 3, "published")],
+)  # fmt: skip
+def test_a_weak_secret_refuses_to_start_with_the_way_out(run: Run, secret: str, reason: str) -> None:
+    server = run("-m", "uvicorn", "app.main:app", "--port", "1", SECRET_KEY=secret)
+    command = run("-m", "app.cli", "init-pipeline", SECRET_KEY=secret)
+
+    for answer in (server, command):
+        assert answer.returncode != 0
+        assert reason in answer.stderr
+        assert "secrets.token_urlsafe" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
+def test_a_key_that_others_can_read_refuses_to_start(run: Run, environment: dict[str, str]) -> None:
+    key = Path(environment["DATA_DIR"]) / "secret.key"
+    key.write_text("x1" * 40)
+    key.chmod(0o644)
+
+    answer = run("-m", "uvicorn", "app.main:app", "--port", "1")
+
+    assert (answer.returncode != 0, "chmod 600" in answer.stderr) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [({"DATABASE_URL": "mysql://x/y"}, "mysql is not supported"),
+     ({"DATABASE_URL": "nonsense"}, "no database"),
+     ({"TIME_ZONE": "Moscow"}, "TIME_ZONE"), ({"ALGORITHM": "none"}, "ALGORITHM"),
+     ({"CURRENCY": "rubles"}, "CURRENCY")],
+)  # fmt: skip
+def test_a_setting_that_cannot_work_is_named(run: Run, settings: dict[str, str], named: str) -> None:
+    answer = run("-m", "app.cli", "init-pipeline", **settings)
+
+    assert (answer.returncode, named in answer.stderr) == (1, True), answer.stderr
+
+
+def test_a_weak_password_for_the_administrator_is_refused_in_words(run: Run) -> None:
+    answer = run("create_admin.py", "--username", "boss", "--email", "", "--password-stdin", stdin="short\n")
+
+    assert (answer.returncode, "password" in answer.stderr) == (1, True)
