@@ -1,0 +1,111 @@
+"""Bringing a database to this version's schema: once, whole, and never backwards."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app import upgrade as upgrading
+from app.database import Database, Mode
+from app.models import Base
+from app.upgrade import NewerSchema, upgrade
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'new' / 'nocto.db'}"
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.engine_for(Mode.READ).connect() as connection:
+        return set(await connection.run_sync(lambda sync: sync.dialect.get_table_names(sync)))
+
+
+async def test_an_empty_file_becomes_a_database_and_a_second_run_changes_nothing(url: str) -> None:
+    database = Database(url)
+
+    assert [await upgrade(database), await upgrade(database)] == [True, False]
+    assert Base.metadata.tables.keys() <= await tables(database)
+    await database.close()
+
+
+async def test_four_at_once_end_with_one_schema(url: str) -> None:
+    databases = [Database(url) for _ in range(4)]
+
+    done = await asyncio.gather(*(upgrade(database) for database in databases))
+
+    assert sorted(done) == [False, False, False, True]
+    for database in databases:
+        await database.close()
+
+
+async def test_a_database_of_a_later_version_is_left_alone(database: Database) -> None:
+    async with database.engine_for(Mode.WRITE).connect() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.commit()
+
+    with pytest.raises(NewerSchema, match="9999"):
+        await upgrade(database)
+
+
+async def test_a_file_with_data_is_copied_before_it_is_changed(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(url)
+    await upgrade(database)
+    async with database.engine_for(Mode.WRITE).connect() as connection:
+        await connection.execute(
+            text("INSERT INTO external_ids (source, entity, key, entity_id) VALUES ('a', 'b', 'c', 1)")
+        )
+        await connection.commit()
+    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "_migrate", lambda _connection: None)
+
+    assert await upgrade(database) is True
+
+    [copy] = (tmp_path / "new").glob("nocto-before-upgrade-*.db")
+    with sqlite3.connect(copy) as old:
+        assert old.execute("SELECT key FROM external_ids").fetchall() == [("c",)]
+    old.close()
+    await database.close()
+
+
+async def test_a_migration_that_fails_leaves_what_was_there(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(url)
+    await upgrade(database)
+    before = await tables(database)
+
+    def fail(connection: object) -> None:
+        connection.execute(text("CREATE TABLE half (id INTEGER)"))  # type: ignore[attr-defined]
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "_migrate", fail)
+    with pytest.raises(RuntimeError, match="power cut"):
+        await upgrade(database)
+
+    assert await tables(database) == before
+    await database.close()
+
+
+async def test_a_migration_that_orphans_rows_is_undone(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(url)
+    await upgrade(database)
+
+    def orphan(connection: object) -> None:
+        connection.execute(  # type: ignore[attr-defined]
+            text("INSERT INTO deal_participants (deal_id, user_id, created_at) VALUES (7, 7, '2026-01-01')")
+        )
+
+    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "_migrate", orphan)
+    with pytest.raises(RuntimeError, match="refer to nothing"):
+        await upgrade(database)
+
+    async with database.engine_for(Mode.READ).connect() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM deal_participants")) == 0
+    await database.close()
