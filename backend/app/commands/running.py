@@ -35,6 +35,7 @@ def on_database(work: Callable[[Database, Settings], Awaitable[Result]]) -> Resu
         give_up(str(error))
 
 
-def give_up(reason: str) -> NoReturn:
+def give_up(reason: str, *, code: int = 1) -> NoReturn:
+    """Say why, and leave: with 1 for what went wrong, with 2 for what was asked wrongly."""
     typer.secho(reason, fg=typer.colors.RED, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)

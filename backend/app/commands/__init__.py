@@ -1,0 +1,1 @@
+"""The commands of `nocto` that need more than a line."""

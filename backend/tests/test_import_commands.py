@@ -1,0 +1,153 @@
+"""`nocto import`, `nocto demo` and `nocto doctor` at the command line: what they print and how they exit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from app.config import get_settings
+from tests.importing import row, write
+
+MAPPING = """
+source = "old-crm"
+dates = ["%d.%m.%Y"]
+[pipeline]
+name = "Из старой CRM"
+[[pipeline.stages]]
+name = "new"
+[deal]
+key = "{id}"
+title = "{title}"
+stage = "{stage}"
+amount = "{amount}"
+[client]
+name = "{client}"
+"""
+
+
+@pytest.fixture
+def nocto(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The command, on a database of the test's own."""
+    for name, value in {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "COLUMNS": "160"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    get_settings.cache_clear()
+    yield lambda *words: CliRunner().invoke(cli, [str(word) for word in words])
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    path = tmp_path / "mapping.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return path
+
+
+def said(result: Result) -> str:
+    return result.output + str(result.exception or "")
+
+
+def test_an_import_tells_its_account(nocto: Any, mapping: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "deals.csv", [row("A1"), row("A2", client="")])
+
+    first = nocto("import", file, "--mapping", mapping)
+    second = nocto("import", file, "--mapping", mapping, "--delimiter", ";", "--encoding", "utf-8")
+
+    assert (first.exit_code, second.exit_code) == (0, 0), said(first)
+    assert "Строк без клиента: 1, вместо него: #" in first.output
+    assert "без изменений" in second.output
+
+
+def test_a_dry_run_says_that_nothing_was_written(nocto: Any, mapping: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "deals.csv", [row("A1"), row("A2", client="")])
+
+    result = nocto("import", file, "--mapping", mapping, "--dry-run")
+
+    assert result.exit_code == 0, said(result)
+    assert "ничего не записано" in result.output
+
+
+def test_failed_rows_are_named_and_the_exit_code_says_so(nocto: Any, mapping: Path, tmp_path: Path) -> None:
+    rows = [row(f"A{number}", amount="[bold]дорого[/]") for number in range(30)]
+    file, errors = write(tmp_path / "deals.csv", rows), tmp_path / "errors.csv"
+
+    result = nocto("import", file, "--mapping", mapping, "--errors", errors)
+
+    assert result.exit_code == 1
+    assert "«[bold]дорого[/]» — не сумма" in result.output
+    assert "и ещё 10" in result.output
+    lines = errors.read_text(encoding="utf-8-sig").splitlines()
+    assert (len(lines), lines[1]) == (31, "2;amount;«[bold]дорого[/]» — не сумма")
+
+
+@pytest.mark.parametrize("broken", ["mapping", "file", "column", "delimiter"])
+def test_wrong_usage_exits_with_2(nocto: Any, mapping: Path, tmp_path: Path, broken: str) -> None:
+    file = write(tmp_path / "deals.csv", [row("A1")])
+    if broken == "mapping":
+        mapping.write_text("source = 1 1")
+    if broken == "file":
+        file.unlink()
+    if broken == "column":
+        file.write_text("id;name\n")
+
+    result = nocto(
+        "import", file, "--mapping", mapping, "--delimiter", "|" if broken == "delimiter" else "auto"
+    )
+
+    assert result.exit_code == 2
+
+
+def test_a_stage_that_contradicts_the_mapping_exits_with_2(nocto: Any, mapping: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "deals.csv", [row("A1")])
+    nocto("import", file, "--mapping", mapping)
+    mapping.write_text(MAPPING.replace('name = "new"', 'name = "new"\noutcome = "won"'), encoding="utf-8")
+
+    result = nocto("import", file, "--mapping", mapping)
+
+    assert result.exit_code == 2
+
+
+def test_the_demo_comes_and_goes(nocto: Any) -> None:
+    results = [nocto("demo"), nocto("demo"), nocto("demo", "--remove"), nocto("demo", "--remove")]
+
+    assert [result.exit_code for result in results] == [0, 0, 0, 0], said(results[0])
+    for result, words in zip(results, ("создана", "уже есть", "удалена", "нет"), strict=True):
+        assert words in result.output
+
+
+def test_the_doctor_says_what_is_wrong_by_its_exit_code(nocto: Any) -> None:
+    before = nocto("doctor")
+    made = CliRunner().invoke(
+        cli,
+        ["create-admin", "--username", "boss", "--email", "", "--full-name", "Boss", "--password-stdin"],
+        input="vishnevyj-sad-1904\n",
+    )
+    after = nocto("doctor")
+
+    assert before.exit_code == 1
+    assert "nocto create-admin" in before.output
+    assert made.exit_code == 0
+    assert after.exit_code == 0, said(after)
+
+
+def test_the_doctor_names_a_setting_that_can_t_work(nocto: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "changeme")
+    get_settings.cache_clear()
+
+    result = nocto("doctor")
+
+    assert result.exit_code == 1
+    assert "SECRET_KEY" in result.output
+
+
+def test_the_doctor_names_a_database_that_is_none(nocto: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://localhost/crm")
+    get_settings.cache_clear()
+
+    result = nocto("doctor")
+
+    assert result.exit_code == 1
+    assert "mysql is not supported" in result.output
