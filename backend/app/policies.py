@@ -160,6 +160,9 @@ ALLOWED: dict[Role, frozenset[str]] = {
 OWNERS = (Role.ADMIN, Role.MANAGER)
 """Roles whose people may be responsible for deals and clients."""
 
+SELLER = Role.MANAGER
+"""The role of those whom an import or the demo brings along."""
+
 ADMINISTRATOR = Role.ADMIN
 """The role of which somebody must always be left."""
 
@@ -283,6 +286,11 @@ def require_author(actor: Actor, activity: Activity, action: str) -> None:
     require(actor, action)
     if activity.user_id != actor.id and not may(actor, "activity.any"):
         raise Forbidden("author_forbidden")
+
+
+def may_own(user: User) -> bool:
+    """Whether this person may be made responsible for deals and clients."""
+    return user.role in OWNERS and user.is_active
 
 
 def is_administrator(user: User) -> bool:

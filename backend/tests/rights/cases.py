@@ -1,0 +1,245 @@
+"""What each row of the table asks for: `"owner's + manager other"` is an object and a variant of the body."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.make import PASSWORD
+from tests.rights.asking import Ask
+from tests.rights.world import World
+
+NOUNS = {
+    "deal_id": "deals",
+    "client_id": "clients",
+    "contact_id": "contacts",
+    "task_id": "tasks",
+    "activity_id": "activities",
+    "pipeline_id": "pipelines",
+    "stage_id": "stages",
+    "user_id": "users",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question of the matrix: what (an object, in a variant), in which world, and by whom."""
+
+    verb: str
+    case: str
+    world: World
+    me: str
+
+    @property
+    def label(self) -> str:
+        return self.case.partition(" + ")[0]
+
+    @property
+    def variant(self) -> str:
+        return self.case.partition(" + ")[2]
+
+    def find(self, noun: str) -> int:
+        return self.world.find(noun, self.label, self.me)
+
+
+Fields = dict[str, Any]
+Body = Fields | Callable[[Cell], Fields]
+
+_TITLE: Fields = {"title": "Иначе"}
+_NAME: Fields = {"name": "Иначе"}
+
+
+def _new_order(cell: Cell) -> Fields:
+    return {"stage_ids": cell.world.orders.get(cell.label, cell.world.orders["active"])[::-1]}
+
+
+def _drop(cell: Cell) -> Fields:
+    target = "lost of archived pipeline" if cell.label == "in archived pipeline" else "won"
+    return {"stage_id": cell.world.ids["stages"][target]}
+
+
+def _hang(cell: Cell) -> Fields:
+    """`deal owner's` is on that deal, `client owner's` on that client, `alone` on nothing."""
+    kind, _, which = cell.label.partition(" ")
+    return {} if kind == "alone" else {f"{kind}_id": cell.world.find(f"{kind}s", which, cell.me)}
+
+
+BODIES: dict[str, Body] = {
+    "update_me": {"position": "Иначе"},
+    "change_password": {"current_password": PASSWORD, "new_password": "djadja-vanja-1897"},
+    "create_user": {"username": "newcomer", "full_name": "Новый"},
+    "update_user": {"position": "Иначе"},
+    "create_pipeline": _NAME,
+    "update_pipeline": _NAME,
+    "create_stage": _NAME,
+    "update_stage": _NAME,
+    "reorder_stages": _new_order,
+    "create_deal": lambda cell: {"title": "Новая", "client_id": cell.find("clients")},
+    "update_deal": _TITLE,
+    "move_deal": _drop,
+    "change_pipeline": lambda cell: {"pipeline_id": cell.world.ids["pipelines"]["empty"]},
+    "add_participant": lambda cell: {"user_id": cell.world.person("colleague")},
+    "create_client": _NAME,
+    "update_client": _NAME,
+    "create_contact": _NAME,
+    "update_contact": _NAME,
+    "create_task": lambda cell: {"title": "Новая"} | _hang(cell),
+    "update_task": _TITLE,
+    "create_activity": lambda cell: {"type": "note", "subject": "Новая"} | _hang(cell),
+    "update_activity": {"subject": "Иначе"},
+}
+
+
+Variant = Fields | Callable[[World], Fields]
+
+
+def _to(field: str, whom: str | None) -> Variant:
+    return lambda world: {field: world.person(whom) if whom else None}
+
+
+def _at(field: str, noun: str, label: str) -> Variant:
+    return lambda world: {field: world.find(noun, label, "")}
+
+
+_OWNER: dict[str, Variant] = {
+    "manager other": _to("manager_id", "other"),
+    "manager nobody": _to("manager_id", None),
+    "manager deactivated": _to("manager_id", "deactivated"),
+    "manager employee": _to("manager_id", "stranger"),
+    "manager missing": _to("manager_id", "missing"),
+}
+_ASSIGNEE: dict[str, Variant] = {
+    "for colleague": _to("assignee_id", "colleague"),
+    "for nobody": _to("assignee_id", None),
+    "for deactivated": _to("assignee_id", "deactivated"),
+    "for missing": _to("assignee_id", "missing"),
+}
+_HANG: dict[str, Variant] = {
+    "deal owner's": _at("deal_id", "deals", "owner's"),
+    "deal other's": _at("deal_id", "deals", "other's"),
+    "deal deleted": _at("deal_id", "deals", "deleted"),
+    "deal missing": _at("deal_id", "deals", "missing"),
+    "client other's": _at("client_id", "clients", "other's"),
+    "client missing": _at("client_id", "clients", "missing"),
+}
+_STAGE: dict[str, Variant] = {
+    "stage won": _at("stage_id", "stages", "won"),
+    "stage of empty pipeline": _at("stage_id", "stages", "of empty pipeline"),
+    "stage of archived pipeline": _at("stage_id", "stages", "of archived pipeline"),
+    "stage missing": _at("stage_id", "stages", "missing"),
+}
+
+
+def _in_active_pipeline(change: Any) -> Variant:
+    return lambda world: {"pipeline_id": world.ids["pipelines"]["active"]} | _made(change, world)
+
+
+_PIPELINE: dict[str, Variant] = {
+    "pipeline active": _at("pipeline_id", "pipelines", "active"),
+    "pipeline archived": _at("pipeline_id", "pipelines", "archived"),
+    "pipeline missing": _at("pipeline_id", "pipelines", "missing"),
+}
+
+VARIANTS: dict[str, dict[str, Variant]] = {
+    "change_password": {"wrong": {"current_password": "not-this-one"}},
+    "create_user": {
+        "admin": {"role": "admin"},
+        "taken name": {"username": "ANNA"},
+    },
+    "update_user": {
+        "promotion": {"role": "admin"},
+        "demotion": {"role": "employee"},
+        "deactivation": {"is_active": False},
+    },
+    "update_pipeline": {"archive": {"is_active": False}},
+    "update_stage": {"final": {"is_final": True}},
+    "reorder_stages": {"foreign": lambda world: {"stage_ids": world.orders["archived"]}},
+    "create_deal": _OWNER
+    | {name: _in_active_pipeline(change) for name, change in _STAGE.items()}
+    | _PIPELINE,
+    "update_deal": _OWNER
+    | _STAGE
+    | _PIPELINE
+    | {
+        "client other's": _at("client_id", "clients", "other's"),
+        "client missing": _at("client_id", "clients", "missing"),
+    },
+    "move_deal": _STAGE
+    | {
+        "beside other's": lambda world: {
+            "stage_id": world.ids["stages"]["with deals"],
+            "before_id": world.ids["deals"]["other's"],
+        },
+        "beside missing": lambda world: {
+            "stage_id": world.ids["stages"]["with deals"],
+            "before_id": world.find("deals", "missing", ""),
+        },
+    },
+    "change_pipeline": _PIPELINE,
+    "add_participant": {
+        "again": _to("user_id", "participant"),
+        "deactivated": _to("user_id", "deactivated"),
+        "missing": _to("user_id", "missing"),
+    },
+    "create_client": _OWNER,
+    "update_client": _OWNER,
+    "create_task": _ASSIGNEE | _HANG,
+    "update_task": _ASSIGNEE | _HANG,
+    "create_activity": _HANG,
+    "update_activity": _HANG,
+}
+
+QUERIES: dict[str, Variant] = {
+    "pipeline active": _at("pipeline_id", "pipelines", "active"),
+    "pipeline archived": _at("pipeline_id", "pipelines", "archived"),
+    "pipeline missing": _at("pipeline_id", "pipelines", "missing"),
+    "manager other": _to("manager_id", "other"),
+    "client other's": _at("client_id", "clients", "other's"),
+    "client missing": _at("client_id", "clients", "missing"),
+    "deal other's": _at("deal_id", "deals", "other's"),
+    "deal missing": _at("deal_id", "deals", "missing"),
+    "assignee other": _to("assignee_id", "other"),
+    "user other": _to("user_id", "other"),
+    "everywhere": {"everywhere": "true"},
+}
+
+LOGINS: dict[str, tuple[str, str]] = {
+    "right": ("anna", PASSWORD),
+    "wrong password": ("anna", "not-this-one"),
+    "deactivated": ("gone", PASSWORD),
+    "unknown": ("nobody", PASSWORD),
+}
+
+
+def ask_for(cell: Cell, method: str, path: str) -> Ask:
+    """The request of one cell."""
+    if cell.verb == "login":
+        name, password = LOGINS[cell.label]
+        return Ask(method, path, form={"username": name, "password": password})
+    body, query = _body(cell), {}
+    if body is None and cell.variant in QUERIES:
+        query = _made(QUERIES[cell.variant], cell.world)
+    return Ask(method, _address(cell, path), query, body)
+
+
+def _body(cell: Cell) -> Fields | None:
+    if cell.verb not in BODIES:
+        return None
+    body = _made(BODIES[cell.verb], cell)
+    return body | _made(VARIANTS[cell.verb][cell.variant], cell.world) if cell.variant else body
+
+
+def _made(fields: Any, by: Any) -> Fields:
+    made: Fields = fields(by) if callable(fields) else fields
+    return dict(made)
+
+
+def _address(cell: Cell, path: str) -> str:
+    for parameter, noun in NOUNS.items():
+        if f"{{{parameter}}}" not in path:
+            continue
+        if cell.verb == "remove_participant" and parameter == "user_id":
+            row_id = cell.world.person("colleague" if cell.variant == "not one" else "participant")
+        else:
+            row_id = cell.find(noun)
+        path = path.replace(f"{{{parameter}}}", str(row_id))
+    return path

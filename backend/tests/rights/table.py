@@ -1,0 +1,148 @@
+"""The one table of rights: what each operation answers to whom about what.
+
+A row is an object (and, after a plus, a variant of the body or query), and the answer's status for
+
+    nobody    a caller without a token, with an expired one, or with a deactivated person's
+    stranger  an employee who takes part in nothing
+    assignee  an employee with a task on some of owner's deals, and on a client of owner's
+    partic.   an employee added to the same deals
+    owner     the manager whose deals and clients they are
+    other     another manager
+    admin     an administrator
+
+404 is for what somebody does not see, 403 for what they see but may not do.
+"""
+
+from tests.rights.table_of_business import BUSINESS
+from tests.rights.table_of_work import WORK
+
+CHANGE = "update_{0} patch_{0}"
+
+PEOPLE_AND_SETTINGS: dict[str, str] = {
+    # nobody | stranger assignee partic. | owner other | admin
+    "get_health": """
+        all                             200   200 200 200   200 200   200
+    """,
+    "login": """
+        right                           200   200 200 200   200 200   200
+        wrong password                  401   401 401 401   401 401   401
+        deactivated                     401   401 401 401   401 401   401
+        unknown                         401   401 401 401   401 401   401
+    """,
+    "get_me update_me patch_me": """
+        self                            401   200 200 200   200 200   200
+    """,
+    "change_password": """
+        self                            401   204 204 204   204 204   204
+        self + wrong                    401   422 422 422   422 422   422
+    """,
+    "logout": """
+        this                            401   204 204 204   204 204   204
+        this + everywhere               401   204 204 204   204 204   204
+    """,
+    "list_users": """
+        all                             401   200 200 200   200 200   200
+    """,
+    "create_user": """
+        new                             401   403 403 403   403 403   201
+        new + admin                     401   403 403 403   403 403   201
+        new + taken name                401   403 403 403   403 403   409
+    """,
+    "get_user": """
+        self                            401   200 200 200   200 200   200
+        colleague                       401   200 200 200   200 200   200
+        busy colleague                  401   200 200 200   200 200   200
+        deactivated                     401   200 200 200   200 200   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    CHANGE.format("user"): """
+        self                            401   403 403 403   403 403   200
+        self + promotion                401   403 403 403   403 403   200
+        self + demotion                 401   403 403 403   403 403   409   # the last administrator
+        self + deactivation             401   403 403 403   403 403   409
+        colleague                       401   403 403 403   403 403   200
+        colleague + promotion           401   403 403 403   403 403   200
+        colleague + deactivation        401   403 403 403   403 403   200
+        busy colleague                  401   403 403 403   403 403   200
+        deactivated                     401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    "delete_user": """
+        self                            401   403 403 403   403 403   409
+        colleague                       401   403 403 403   403 403   204
+        busy colleague                  401   403 403 403   403 403   409
+        deactivated                     401   403 403 403   403 403   204
+        missing                         401   404 404 404   404 404   404
+    """,
+    "list_pipelines": """
+        all                             401   200 200 200   200 200   200
+    """,
+    "create_pipeline": """
+        new                             401   403 403 403   403 403   201
+    """,
+    "get_pipeline list_stages": """
+        active                          401   200 200 200   200 200   200
+        archived                        401   200 200 200   200 200   200
+        empty                           401   200 200 200   200 200   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    CHANGE.format("pipeline"): """
+        active                          401   403 403 403   403 403   200
+        active + archive                401   403 403 403   403 403   409   # open deals stand in it
+        archived                        401   403 403 403   403 403   200
+        empty                           401   403 403 403   403 403   200
+        empty + archive                 401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    "delete_pipeline": """
+        active                          401   403 403 403   403 403   409
+        archived                        401   403 403 403   403 403   409
+        empty                           401   403 403 403   403 403   204
+        missing                         401   404 404 404   404 404   404
+    """,
+    "create_stage": """
+        active                          401   403 403 403   403 403   201
+        archived                        401   403 403 403   403 403   201
+        empty                           401   403 403 403   403 403   201
+        missing                         401   404 404 404   404 404   404
+    """,
+    "reorder_stages": """
+        active                          401   403 403 403   403 403   200
+        active + foreign                401   403 403 403   403 403   422
+        archived                        401   403 403 403   403 403   200
+        empty                           401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    "get_stage list_cards": """
+        with deals                      401   200 200 200   200 200   200
+        empty                           401   200 200 200   200 200   200
+        of archived pipeline            401   200 200 200   200 200   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    CHANGE.format("stage"): """
+        with deals                      401   403 403 403   403 403   200
+        with deals + final              401   403 403 403   403 403   409
+        empty                           401   403 403 403   403 403   200
+        empty + final                   401   403 403 403   403 403   200
+        of archived pipeline            401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
+    "delete_stage": """
+        with deals                      401   403 403 403   403 403   409
+        empty                           401   403 403 403   403 403   204
+        of archived pipeline            401   403 403 403   403 403   409
+        missing                         401   404 404 404   404 404   404
+    """,
+}
+
+TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items())
+"""Operations, and their rows."""
+
+NOTHING_TO_CHANGE = frozenset(
+    {
+        ("update_user", "self + promotion"),  # the administrator is one already
+        ("update_deal", "other's + manager other"),
+        ("add_participant", "owner's + again"),
+    }
+)
+"""Writes that succeed and leave everything as it was."""

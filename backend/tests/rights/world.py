@@ -1,0 +1,242 @@
+"""One small business in which everything occurs that a right may depend on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import update
+
+from app.auth import hash_password
+from app.clock import now
+from app.models import (
+    Activity,
+    Base,
+    Client,
+    ClientStatus,
+    Contact,
+    Deal,
+    DealStage,
+    LoginSession,
+    Task,
+    User,
+)
+from app.uow import UnitOfWork
+from tests.make import PASSWORD, Make, PipelineWithStages
+
+MISSING = 999_999
+
+CANARY = "pevchaja-7f3a9c"
+"""Written into everything that neither an employee nor `owner` sees; no answer to them may hold it."""
+
+SUBJECTS = (
+    "anonymous", "expired", "deactivated", "stranger", "assignee", "participant", "owner", "other", "admin"
+)  # fmt: skip
+"""Nobody in three forms, three employees (with no part, with a task, added to the deals), two managers."""
+
+
+@dataclass
+class World:
+    """The people by name, their tokens, and the ids of all objects: `ids["deals"]["owner's"]`."""
+
+    people: dict[str, User]
+    tokens: dict[str, str | None]
+    ids: dict[str, dict[str, int]]
+    orders: dict[str, list[int]]
+    """The ids of a pipeline's stages from left to right."""
+
+    def find(self, noun: str, label: str, me: str) -> int:
+        if label == "missing":
+            return MISSING
+        if (noun, label) == ("users", "self"):
+            return self.person(me)
+        return self.ids[noun][label]
+
+    def person(self, name: str) -> int:
+        """The id of somebody; nobody stands for the person whose token it was."""
+        if name == "missing":
+            return MISSING
+        return self.people[{"anonymous": "owner", "expired": "owner"}.get(name, name)].id
+
+
+def build(make: Make) -> World:
+    """The whole world; some hundred rows."""
+    people, pipelines = _people(make), _pipelines(make)
+    clients = _clients(make, people)
+    deals = _deals(make, people, clients, archive=pipelines["archived"].stages[1])
+    rows: dict[str, dict[str, Any]] = {
+        "users": {
+            "colleague": people["colleague"],
+            "busy colleague": people["owner"],
+            "deactivated": people["deactivated"],
+        },
+        "pipelines": pipelines,
+        "stages": _stages(pipelines),
+        "clients": clients,
+        "deals": deals,
+        "contacts": _contacts(make, clients),
+        "tasks": _tasks(make, people, clients, deals),
+        "activities": _activities(make, people, clients, deals),
+    }
+    ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
+    _delete(make, ids)
+    orders = {label: [stage.id for stage in found.stages] for label, found in pipelines.items()}
+    return World(people, _tokens(make, people), ids, orders)
+
+
+def _secrets(*fields: str) -> dict[str, Any]:
+    return dict.fromkeys(fields, f"{CANARY}@nest.example")
+
+
+def _people(make: Make) -> dict[str, User]:
+    hashed = make.call(hash_password, PASSWORD)
+    return {
+        "admin": make.admin(username="boss", hashed_password=hashed),
+        "owner": make.user(username="anna", hashed_password=hashed),
+        "other": make.user(username="oleg", hashed_password=hashed),
+        "stranger": make.employee(username="stranger", hashed_password=hashed),
+        "assignee": make.employee(username="egor", hashed_password=hashed),
+        "participant": make.employee(username="petr", hashed_password=hashed),
+        "colleague": make.employee(username="colleague"),
+        "deactivated": make.user(username="gone", hashed_password=hashed, is_active=False),
+    }
+
+
+def _tokens(make: Make, people: dict[str, User]) -> dict[str, str | None]:
+    moment = now()
+    over = LoginSession(
+        id=MISSING,
+        token_id=uuid4().hex,
+        user_id=people["owner"].id,
+        created_at=moment - timedelta(hours=2),
+        expires_at=moment - timedelta(hours=1),
+    )
+    special = {"anonymous": None, "expired": make.app.state.tokens.issue(over)}
+    return special | {name: make.token(people[name]) for name in SUBJECTS if name not in special}
+
+
+def _pipelines(make: Make) -> dict[str, PipelineWithStages]:
+    """Deals stand in the first and the second one."""
+    row, stages = make.pipeline_of(make.stages[0]), make.stages
+    spare = make.stage(row, sort_order=9)
+    return {
+        "active": PipelineWithStages(row, [*stages, spare]),
+        "archived": make.pipeline("Старая", is_active=False),
+        "empty": make.pipeline("Пустая"),
+    }
+
+
+def _stages(pipelines: dict[str, PipelineWithStages]) -> dict[str, DealStage]:
+    active, old = pipelines["active"].stages, pipelines["archived"].stages
+    return {
+        "with deals": active[0],
+        "won": active[1],
+        "empty": active[3],
+        "of archived pipeline": old[1],
+        "lost of archived pipeline": old[2],
+        "of empty pipeline": pipelines["empty"].stages[0],
+    }
+
+
+def _clients(make: Make, people: dict[str, User]) -> dict[str, Client]:
+    owner, other = people["owner"], people["other"]
+    return {
+        "owner's": make.client(owner),
+        "owner's without deals": make.client(owner),
+        "owner's with a task": make.client(owner),
+        "archived": make.client(owner, status=ClientStatus.ARCHIVE),
+        "other's": make.client(other, **_secrets("name", "email", "notes")),
+        "other's on owner's deal": make.client(other),
+        "unassigned": make.client(None, **_secrets("name", "email", "notes")),
+        "deleted": make.client(owner, **_secrets("name", "email", "notes")),
+    }
+
+
+def _contacts(make: Make, clients: dict[str, Client]) -> dict[str, Contact]:
+    contacts = {
+        label: make.contact(client, is_primary=True, **_secrets("name", "email") if hidden else {})
+        for label, client in clients.items()
+        for hidden in [CANARY in client.name]
+    }
+    contacts["of deleted client"] = contacts.pop("deleted")
+    contacts["deleted"] = make.contact(clients["owner's"], **_secrets("name", "email"))
+    return contacts
+
+
+def _deals(
+    make: Make, people: dict[str, User], clients: dict[str, Client], *, archive: DealStage
+) -> dict[str, Deal]:
+    owner, other = people["owner"], people["other"]
+    deals = {
+        "owner's": make.deal(owner, client=clients["owner's"]),
+        "with other's client": make.deal(owner, client=clients["other's on owner's deal"]),
+        "other's": make.deal(other, client=clients["other's"], **_secrets("title", "description")),
+        "unassigned": make.deal(None, client=clients["unassigned"], **_secrets("title", "description")),
+        "in archived pipeline": make.deal(owner, client=clients["owner's"], stage=archive),
+        "deleted": make.deal(owner, client=clients["owner's"], **_secrets("title")),
+    }
+    for label in ("owner's", "with other's client", "in archived pipeline", "deleted"):
+        make.participant(deals[label], people["participant"])
+    return deals
+
+
+def _tasks(
+    make: Make, people: dict[str, User], clients: dict[str, Client], deals: dict[str, Deal]
+) -> dict[str, Task]:
+    """The assignee has a task on every deal that the participant was added to."""
+    owner, other, egor = people["owner"], people["other"], people["assignee"]
+    tasks = {
+        "on owner's deal": make.task(egor, deal=deals["owner's"], author_id=owner.id),
+        "owner's on owner's deal": make.task(owner, deal=deals["owner's"]),
+        "on deal with other's client": make.task(egor, deal=deals["with other's client"]),
+        "on owner's client": make.task(egor, client=clients["owner's with a task"]),
+        "alone": make.task(owner, author_id=owner.id),
+        "stranger's alone": make.task(people["stranger"], author_id=people["stranger"].id),
+        "from owner to other": make.task(other, author_id=owner.id),
+        "on other's deal": make.task(other, deal=deals["other's"], **_secrets("title", "description")),
+        "on other's deal for owner": make.task(owner, deal=deals["other's"], author_id=other.id),
+        "on unassigned deal": make.task(None, deal=deals["unassigned"], **_secrets("title")),
+        "deleted": make.task(egor, deal=deals["owner's"], **_secrets("title")),
+        "of deleted deal": make.task(egor, deal=deals["deleted"], **_secrets("title")),
+    }
+    make.task(egor, deal=deals["in archived pipeline"])
+    return tasks
+
+
+def _activities(
+    make: Make, people: dict[str, User], clients: dict[str, Client], deals: dict[str, Deal]
+) -> dict[str, Activity]:
+    owner, other = people["owner"], people["other"]
+    return {
+        "on owner's deal": make.activity(owner, deal=deals["owner's"]),
+        "assignee's on owner's deal": make.activity(people["assignee"], deal=deals["owner's"]),
+        "participant's on owner's deal": make.activity(people["participant"], deal=deals["owner's"]),
+        "on deal with other's client": make.activity(owner, deal=deals["with other's client"]),
+        "on owner's client": make.activity(owner, client=clients["owner's"]),
+        "on owner's client with a task": make.activity(owner, client=clients["owner's with a task"]),
+        "alone": make.activity(owner),
+        "stranger's alone": make.activity(people["stranger"]),
+        "on other's deal": make.activity(other, deal=deals["other's"], **_secrets("subject", "content")),
+        "owner's on other's deal": make.activity(owner, deal=deals["other's"], **_secrets("subject")),
+        "on unassigned deal": make.activity(None, deal=deals["unassigned"], **_secrets("subject")),
+        "deleted": make.activity(owner, deal=deals["owner's"], **_secrets("subject")),
+        "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_secrets("subject")),
+    }
+
+
+DELETED: tuple[tuple[type[Base], str, tuple[str, ...]], ...] = (
+    (Client, "clients", ("deleted",)),
+    (Contact, "contacts", ("deleted", "of deleted client")),
+    (Deal, "deals", ("deleted",)),
+    (Task, "tasks", ("deleted", "of deleted deal")),
+    (Activity, "activities", ("deleted", "of deleted deal")),
+)
+
+
+def _delete(make: Make, ids: dict[str, dict[str, int]]) -> None:
+    async def mark(uow: UnitOfWork) -> None:
+        for model, noun, labels in DELETED:
+            own = model.id.in_([ids[noun][label] for label in labels])
+            await uow.session.execute(update(model).where(own).values(deleted_at=now()))
+
+    make.run(mark)

@@ -1,0 +1,37 @@
+"""Every operation, by everybody, on everything, answers what the table of rights says."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.make import Make
+from tests.rights.matrix import expectations, gaps, operations, walk
+from tests.rights.world import build
+
+TAGS = (
+    "activities", "auth", "clients", "contacts", "dashboard", "deals", "health", "pipelines", "tasks", "users"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_everybody_gets_exactly_what_the_table_says(
+    make: Make, web: TestClient, database_url: str, tag: str, request: pytest.FixtureRequest
+) -> None:
+    world, app = build(make), make.app
+    asked = [operation for operation in operations(app) if operation.tag == tag]
+
+    report = make.call(walk, app, world, database_url, asked)
+
+    request.node.user_properties += [("cells", report.cells), ("deviations", len(report.deviations))]
+    print(report)  # noqa: T201
+    assert report.deviations == []
+
+
+def test_no_operation_and_no_object_is_left_out_of_the_table(app: Any) -> None:
+    assert gaps(app) == []
+    assert {operation.tag for operation in operations(app)} == set(TAGS)
+
+
+def test_the_matrix_has_not_shrunk() -> None:
+    assert sum(len(row) for rows in expectations().values() for row in rows.values()) >= 5_400
