@@ -1,6 +1,7 @@
 """Passwords, tokens, and who the caller is."""
 
 import asyncio
+import re
 import secrets
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Any
 import jwt
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.clock import now
@@ -28,6 +29,7 @@ _HASHING = ThreadPoolExecutor(
 )  # bounds the memory, and the queue waits
 
 ISSUER = "nocto"
+_PLAIN = re.compile("[0-9A-Za-z]+")
 
 
 def _normal(password: str) -> str:
@@ -81,9 +83,20 @@ class Tokens:
         except (jwt.PyJWTError, ValueError, OverflowError, RecursionError, TypeError) as error:
             raise Unauthorized from error
         session_id = claims["sid"]
-        if not isinstance(session_id, str) or not session_id.isascii() or "aud" in claims:
+        if not isinstance(session_id, str) or not _PLAIN.fullmatch(session_id) or "aud" in claims:
             raise Unauthorized
         return session_id
+
+
+_WHO = (
+    select(User.id, User.role, User.must_change_password, LoginSession.id)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(
+        LoginSession.token_id == bindparam("token_id"),
+        LoginSession.expires_at > bindparam("moment"),
+        User.is_active.is_(True),
+    )
+)
 
 
 async def actor_of(session: AsyncSession, token_id: str) -> Actor:
@@ -92,12 +105,7 @@ async def actor_of(session: AsyncSession, token_id: str) -> Actor:
     Raises:
         Unauthorized: logged out, expired or deactivated.
     """
-    query = (
-        select(User.id, User.role, User.must_change_password, LoginSession.id)
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_id == token_id, LoginSession.expires_at > now(), User.is_active.is_(True))
-    )
-    found = (await session.execute(query)).one_or_none()
+    found = (await session.execute(_WHO, {"token_id": token_id, "moment": now()})).one_or_none()
     if found is None:
         raise Unauthorized
     return Actor(*found)

@@ -21,7 +21,11 @@ from app.schemas.user import UserIn
 from app.services import pipelines, users
 from app.uow import unit_of_work
 
-cli = typer.Typer(help="noctoCRM: the CRM that a small business runs itself.", no_args_is_help=True)
+cli = typer.Typer(
+    help="noctoCRM: the CRM that a small business runs itself.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 console = Console()
 
 FIRST_ADMIN = "admin"
@@ -84,6 +88,8 @@ def create_admin(
     address = email if email is not None else typer.prompt("E-mail", default="", show_default=False)
     full = full_name or typer.prompt("Полное имя / full name", default=name)
     secret = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask_password()
+    if not secret:
+        give_up("Пароль пуст. / The password is empty.")
     try:
         data = UserIn(username=name, email=address, full_name=full, password=secret, role=ADMINISTRATOR)
     except ValidationError as error:

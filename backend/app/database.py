@@ -17,22 +17,19 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, event, make_url
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
-from sqlalchemy.util import await_
 
 from app.config import BACKEND
 from app.errors import Busy
@@ -57,32 +54,46 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
         self._modes = {mode: self.engine.execution_options(isolation_level=mode.value) for mode in Mode}
-        self._writer = asyncio.Lock()
+        self._queue = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
 
     def engine_for(self, mode: Mode) -> AsyncEngine:
         return self._modes[mode]
 
     @asynccontextmanager
     async def turn(self, mode: Mode) -> AsyncIterator[None]:
-        """Wait for this transaction's turn: SQLite has one writer, and its queue is here, not inside SQLite.
+        """Wait for this transaction's turn: first come, first served, which the connection pool does not promise.
+
+        SQLite has one writer, whose queue is here and not inside SQLite; on PostgreSQL all wait for a connection.
 
         Raises:
             Busy: the queue did not move for longer than a person waits.
         """
-        if not (self.is_sqlite and mode is Mode.WRITE):
+        if self.is_sqlite and mode is not Mode.WRITE:
             yield
             return
         try:
-            await asyncio.wait_for(self._writer.acquire(), timeout=4 * LOCK_TIMEOUT)
+            async with asyncio.timeout(4 * LOCK_TIMEOUT):
+                await self._queue.acquire()
         except TimeoutError as error:
             raise Busy from error
         try:
             yield
         finally:
-            self._writer.release()
+            self._queue.release()
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+async def broken_file(database: Database) -> list[str]:
+    """What SQLite finds wrong in its file, and rows that refer to nothing; PostgreSQL sees to both itself."""
+    if not database.is_sqlite:
+        return []
+    async with database.engine_for(Mode.READ).connect() as connection:
+        pages = [row[0] for row in await connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        orphans = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().all()
+    found = [] if pages == ["ok"] else [str(page) for page in pages]
+    return found + [f"{row['table']} {row['rowid']} -> {row['parent']}" for row in orphans]
 
 
 def parse_url(url: str) -> URL:
@@ -155,101 +166,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.create_function("nocto_local_day", 2, _local_day, deterministic=True)
 
 
-async def _nothing() -> None:
-    """Done already. SQLAlchemy wants one awaited step in every asynchronous call."""
-
-
-class LoopCursor(sqlite3.Cursor):
-    """A plain cursor that waits for a lock on the event loop instead of inside SQLite."""
-
-    def execute(self, sql: str, parameters: Any = ()) -> "LoopCursor":
-        await_(_nothing())
-        loop = asyncio.get_running_loop()
-        give_up = loop.time() + LOCK_TIMEOUT
-        while True:
-            try:
-                return super().execute(sql, parameters)
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or loop.time() > give_up:
-                    raise
-            await_(asyncio.sleep(0.02))
-
-    def executemany(self, sql: str, parameters: Any) -> "LoopCursor":
-        await_(_nothing())
-        return super().executemany(sql, parameters)
-
-    async def _async_soft_close(self) -> None:
-        """SQLAlchemy asks this of an asynchronous cursor; the rows are in memory already."""
-
-
-class LoopConnection(sqlite3.Connection):
-    """Statements run on the event loop; only the commit, which waits for the disk, goes to a thread."""
-
-    begin = "BEGIN IMMEDIATE"
-
-    def cursor(self, factory: Any = LoopCursor) -> Any:
-        return super().cursor(factory)
-
-    def commit(self) -> None:
-        if self.in_transaction:
-            await_(asyncio.get_running_loop().run_in_executor(None, super().commit))
-
-
-class LoopDialect(SQLiteDialect_pysqlite):
-    """SQLite for asyncio over the plain driver.
-
-    A hop to a thread for every statement costs more than the statement does.
-    """
-
-    driver = "loop"
-    is_async = True
-    supports_statement_cache = True
-    BEGIN: ClassVar[dict[str, str]] = {
-        Mode.READ: "",
-        Mode.SNAPSHOT: "BEGIN",
-        # One that reads first and writes later fails with «database is locked» whatever the timeout.
-        Mode.WRITE: "BEGIN IMMEDIATE",
-        "SERIALIZABLE": "BEGIN IMMEDIATE",
-    }
-
-    @classmethod
-    def get_pool_class(cls, url: URL) -> type[AsyncAdaptedQueuePool]:  # noqa: ARG003
-        return AsyncAdaptedQueuePool
-
-    def create_connect_args(self, url: URL) -> Any:
-        args, options = super().create_connect_args(url)
-        return args, {
-            **options,
-            "factory": LoopConnection,
-            "check_same_thread": False,
-            "isolation_level": None,
-            "cached_statements": 512,
-        }
-
-    def get_isolation_level_values(self, dbapi_connection: Any) -> Any:  # noqa: ARG002
-        return list(self.BEGIN)
-
-    def get_default_isolation_level(self, dbapi_conn: Any) -> Any:  # noqa: ARG002
-        return "SERIALIZABLE"
-
-    def get_isolation_level(self, dbapi_connection: Any) -> Any:  # noqa: ARG002
-        return "SERIALIZABLE"
-
-    def set_isolation_level(self, dbapi_connection: Any, level: Any) -> None:
-        dbapi_connection.begin = self.BEGIN[level]
-
-    def detect_autocommit_setting(self, dbapi_conn: Any) -> bool:
-        return not dbapi_conn.begin
-
-    def do_begin(self, dbapi_connection: Any) -> None:
-        if dbapi_connection.begin:
-            dbapi_connection.cursor().execute(dbapi_connection.begin)
-
-    def get_driver_connection(self, connection: Any) -> Any:
-        return connection
-
-
-registry.register("sqlite.loop", __name__, "LoopDialect")
+registry.register("sqlite.loop", "app.sqlite_loop", "LoopDialect")
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -11,14 +11,14 @@ from app.auth import Tokens, actor_of
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
-from app.listing import Page
+from app.listing import DIGITS, Page
 from app.policies import Actor
 from app.schemas.board import Column
 from app.uow import UnitOfWork, unit_of_work
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
 
-PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
+PathId = Annotated[int, Path(ge=1, le=MAX_ID), DIGITS]
 
 
 # Every dependency here is `async def`: FastAPI runs plain functions, and classes, in a thread, and that

@@ -11,13 +11,22 @@ deep it is, and neither repeats nor misses a row when others come and go meanwhi
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,7 +37,16 @@ from app.models import Base, Searchable
 
 Row = TypeVar("Row", bound=Base)
 
-Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+
+def _digits(value: object) -> object:
+    """`1 `, `+1`, `1.0` and the digits of other scripts are no ids."""
+    if isinstance(value, str) and not re.fullmatch(r"-?\d+", value, re.ASCII):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return value
+
+
+DIGITS = BeforeValidator(_digits)
+Id = Annotated[int, Field(ge=1, le=MAX_ID), DIGITS]
 """An id in an address or a filter."""
 
 
@@ -128,14 +146,20 @@ class Page(Generic[Row]):
 
 
 async def page_of(
-    session: AsyncSession, model: type[Row], query: ListQuery, *extra: ColumnElement[bool]
+    session: AsyncSession,
+    model: type[Row],
+    query: ListQuery,
+    *extra: ColumnElement[bool],
+    total: int | None = None,
 ) -> Page[Row]:
     """One page of the rows the session's actor sees; two statements, whatever the number of rows.
 
-    Rows without the sort field come last in either order; ties are broken by id.
+    Rows without the sort field come last in either order; ties are broken by id. `total` is for a caller
+    who knows it: counting is the dearest part of a long list.
     """
     where = [*query.where(), *extra]
-    total = await session.scalar(select(func.count(model.id)).where(*where)) or 0
+    if total is None:
+        total = await session.scalar(select(func.count(model.id)).where(*where)) or 0
     key, row_id = query.key, model.id
     order = [
         key.desc() if query.descending else key.asc(),
@@ -196,7 +220,7 @@ def _typed(value: Any, kind: Any) -> Any:
         return None
     if kind is datetime:
         moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     if kind is date:
         return date.fromisoformat(value)
     if kind is Decimal:

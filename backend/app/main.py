@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import BaseModel
 
-from app import documentation, problems
+from app import documentation, openapi, problems
 from app.auth import Tokens
 from app.config import Settings, get_settings
 from app.database import Database
@@ -18,7 +17,6 @@ from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
 from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
 from app.routers.routing import operation_id
-from app.schemas.problem import PROBLEMS, Problem
 from app.upgrade import upgrade
 
 ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard)
@@ -57,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = Tokens(settings)
     app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
     for module in ROUTERS:
-        app.include_router(module.routes, responses=PROBLEMS)
+        app.include_router(module.routes)
 
     @app.get("/health", tags=["health"], response_model=Health)
     async def get_health() -> Health:
@@ -65,14 +63,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         return Health()
 
     documentation.install(app)
+    openapi.install(app)
     problems.install(app)
     _add_middleware(app, settings)
-    _describe_problems(app)
     return app
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
-    """The last one added is the outermost."""
+    """The envelope goes around what Starlette itself puts outermost, which answers after a bug."""
     if settings.CORS_ORIGINS:
         app.add_middleware(
             CORSMiddleware,
@@ -82,27 +80,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_credentials="*" not in settings.CORS_ORIGINS,
             expose_headers=["X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id"],
         )
-    app.add_middleware(Envelope)
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Put the shape of errors into OpenAPI, to which every operation refers."""
-    generate = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = generate()
-            problem = Problem.model_json_schema(
-                ref_template="#/components/schemas/{model}", mode="serialization"
-            )
-            schemas = schema["components"]["schemas"]
-            schemas |= {name: shape for name, shape in problem.pop("$defs").items() if name not in schemas}
-            schemas["Problem"] = problem
-            schemas.pop("HTTPValidationError", None)
-            schemas.pop("ValidationError", None)
-        return app.openapi_schema or {}
-
-    app.openapi = openapi  # type: ignore[method-assign]
+    build = app.build_middleware_stack
+    app.build_middleware_stack = lambda: Envelope(build())  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -3,9 +3,11 @@
 `{name}` stands for a parameter of the error. A test keeps the two languages complete.
 """
 
+import re
 from typing import Literal
 
 Language = Literal["ru", "en"]
+LANGUAGES: dict[str, Language] = {"ru": "ru", "en": "en"}
 
 # code: (Russian, English)
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -132,16 +134,20 @@ def choose_language(accept: str | None, default: Language) -> Language:
     """Russian or English, whichever Accept-Language prefers; the default when it names neither."""
     best: tuple[float, Language] | None = None
     for part in (accept or "")[:500].split(","):
-        tag, _, weight = part.strip().lower().partition(";q=")
-        language: Language | None = "ru" if tag.startswith("ru") else "en" if tag.startswith("en") else None
-        quality = _quality(weight)
+        tag, *parameters = (word.strip() for word in part.lower().split(";"))
+        language = LANGUAGES.get(re.split("[-_]", tag)[0])
+        quality = _quality(parameters)
         if language and quality > 0 and (best is None or quality > best[0]):
             best = quality, language
     return best[1] if best else default
 
 
-def _quality(weight: str) -> float:
+def _quality(parameters: list[str]) -> float:
+    """The weight among a language's parameters, such as `q=0.5`; 1 if it has none, 0 if it can't be read."""
+    weights = [
+        value for name, _, value in (each.partition("=") for each in parameters) if name.strip() == "q"
+    ]
     try:
-        return float(weight) if weight else 1.0
+        return float(weights[0]) if weights else 1.0
     except ValueError:
         return 0.0

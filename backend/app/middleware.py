@@ -4,7 +4,10 @@ import re
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import too_large
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 DOCS_POLICY = (
@@ -20,10 +23,14 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 DOCS = ("/docs", "/redoc")
+TOO_LARGE = 413
 
 
 class Envelope:
-    """Puts the request id and the security headers on every answer, errors included."""
+    """Puts the request id and the security headers on every answer, errors included.
+
+    It stands around everything, the limit of the body's size too, whose own answer is a bare text.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,15 +41,27 @@ class Envelope:
             return
         request_id = scope["request_id"] = _request_id(scope)
         is_docs = scope["path"].startswith(DOCS)
+        if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out
+            scope = {**scope, "method": "GET"}
+
+        replaced = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal replaced
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if message["status"] == TOO_LARGE and headers.get("content-type", "").startswith(
+                    "text/plain"
+                ):
+                    await too_large(Request(scope))(scope, receive, send_with_headers)
+                    replaced = True
+                    return
                 headers.update(ALWAYS)
                 headers["X-Request-Id"] = request_id
                 headers["Content-Security-Policy"] = DOCS_POLICY if is_docs else API_POLICY
                 headers.setdefault("Cache-Control", "no-store")
-            await send(message)
+            if not replaced:
+                await send(message)
 
         await self.app(scope, receive, send_with_headers)
 

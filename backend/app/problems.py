@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.errors import Busy, CrmError, StaleVersion, Unauthorized
 from app.messages import Language, choose_language, say
@@ -28,6 +29,9 @@ TITLES = {
     409: "Conflict", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
     422: "Unprocessable Content", 500: "Internal Server Error", 503: "Service Unavailable",
 }  # fmt: skip
+
+NOT_ALLOWED = 405
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 RETRY_AFTER = {"Retry-After": "2"}
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
@@ -52,6 +56,10 @@ def problem(
         **extra,
     }
     return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+
+
+def too_large(request: Request) -> Response:
+    return problem(request, 413, "too_large", say("too_large", language_of(request)))
 
 
 def language_of(request: Request) -> Language:
@@ -92,7 +100,19 @@ def _field_problem(found: Mapping[str, Any], language: Language) -> dict[str, st
 
 async def _http(request: Request, error: HTTPException) -> Response:
     code = CODES.get(error.status_code, "invalid")
-    return problem(request, error.status_code, code, say(code, language_of(request)), headers=error.headers)
+    headers = {"Allow": _allowed(request)} if error.status_code == NOT_ALLOWED else error.headers
+    return problem(request, error.status_code, code, say(code, language_of(request)), headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method the address knows; the router has only told about those of the first route it met."""
+    address = {"type": "http", "path": request.scope["path"], "root_path": "", "headers": []}
+    known = [
+        method
+        for method in METHODS
+        if any(route.matches({**address, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return ", ".join(known + ["HEAD"] * ("GET" in known))
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import event, select
+from sqlalchemy import Select, bindparam, event, select
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -79,10 +80,7 @@ class UnitOfWork:
         """
         if not 0 < row_id <= MAX_ID:
             raise NotFound(model.ENTITY, row_id)
-        query = select(model).where(model.id == row_id)
-        if lock is not Lock.NONE:
-            query = query.with_for_update(of=model, **lock.clause).execution_options(populate_existing=True)
-        row = await self.session.scalar(query)
+        row: Row | None = await self.session.scalar(_by_id(model, lock), {"row_id": row_id})
         if row is None:
             raise NotFound(model.ENTITY, row_id)
         return row
@@ -133,6 +131,15 @@ class UnitOfWork:
             await self.recorder.tell(self)
             await self.recorder.write(self)
             await self.session.commit()
+
+
+@cache
+def _by_id(model: type[Base], lock: Lock) -> Select[Any]:
+    """Made once a model: to compose a statement takes longer than to run it."""
+    query = select(model).where(model.id == bindparam("row_id"))
+    if lock is Lock.NONE:
+        return query
+    return query.with_for_update(of=model, **lock.clause).execution_options(populate_existing=True)
 
 
 @contextmanager

@@ -9,33 +9,50 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from app.config import BACKEND
+from app.config import BACKEND, Settings
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PASSWORD = "vishnevyj-sad"
 
 
+def _empty(database_url: str, folder: Path) -> dict[str, str]:
+    """As empty as an environment gets: nothing but where the database is and where the key goes."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"DATABASE_URL": database_url, "DATA_DIR": str(folder), "PYTHONUTF8": "1"}
+
+
 @pytest.fixture
 def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
-    """As empty as it gets: nothing but where the database is and where the key goes."""
-    names = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START")
-    kept = {name: os.environ[name] for name in names if name in os.environ}
-    return kept | {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "PYTHONUTF8": "1"}
+    return _empty(database_url, tmp_path)
+
+
+def _run(environment: dict[str, str], *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - our own scripts
+        [sys.executable, *arguments], cwd=BACKEND, env=environment, input=stdin,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
 
 
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
+    return partial(_run, environment)
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Run:
+    """For what is refused before any database is asked: one kind of it is enough."""
+
     def run(*arguments: str, stdin: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 - our own scripts
-            [sys.executable, *arguments], cwd=BACKEND, env=environment | settings, input=stdin,
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        return _run(
+            _empty(f"sqlite:///{tmp_path / 'nocto.db'}", tmp_path) | settings, *arguments, stdin=stdin
+        )
 
     return run
 
@@ -114,12 +131,12 @@ def test_the_first_start_makes_an_administrator_whose_password_is_shown_once(
     assert (again.status_code, "Пароль" in printed_again) == (200, False)
 
 
-def test_the_key_is_generated_for_its_owner_only_and_kept(run: Run, environment: dict[str, str]) -> None:
-    key = Path(environment["DATA_DIR"]) / "secret.key"
+def test_the_key_is_generated_for_its_owner_only_and_kept(tmp_path: Path) -> None:
+    key, settings = tmp_path / "secret.key", Settings(_env_file=None, DATA_DIR=tmp_path, SECRET_KEY="")
 
-    run("-c", "from app.config import get_settings; get_settings().secret()")
+    settings.secret()
     first = key.read_text()
-    run("-c", "from app.config import get_settings; get_settings().secret()")
+    settings.secret()
 
     assert (key.stat().st_mode & 0o777, len(first) >= 32, key.read_text()) == (0o600, True, first)
 
@@ -129,9 +146,9 @@ def test_the_key_is_generated_for_its_owner_only_and_kept(run: Run, environment:
     [("changeme", "published"), ("short", "32 random"), ("a" * 64, "32 random"),
      ("your-secret-key-here" * 3, "published")],
 )  # fmt: skip
-def test_a_weak_secret_refuses_to_start_with_the_way_out(run: Run, secret: str, reason: str) -> None:
-    server = run("-m", "uvicorn", "app.main:app", "--port", "1", SECRET_KEY=secret)
-    command = run("-m", "app.cli", "init-pipeline", SECRET_KEY=secret)
+def test_a_weak_secret_refuses_to_start_with_the_way_out(refused: Run, secret: str, reason: str) -> None:
+    server = refused("-m", "uvicorn", "app.main:app", "--port", "1", SECRET_KEY=secret)
+    command = refused("-m", "app.cli", "init-pipeline", SECRET_KEY=secret)
 
     for answer in (server, command):
         assert answer.returncode != 0
@@ -140,12 +157,12 @@ def test_a_weak_secret_refuses_to_start_with_the_way_out(run: Run, secret: str, 
         assert "Traceback" not in answer.stderr
 
 
-def test_a_key_that_others_can_read_refuses_to_start(run: Run, environment: dict[str, str]) -> None:
-    key = Path(environment["DATA_DIR"]) / "secret.key"
+def test_a_key_that_others_can_read_refuses_to_start(refused: Run, tmp_path: Path) -> None:
+    key = tmp_path / "secret.key"
     key.write_text("x1" * 40)
     key.chmod(0o644)
 
-    answer = run("-m", "uvicorn", "app.main:app", "--port", "1")
+    answer = refused("-m", "uvicorn", "app.main:app", "--port", "1")
 
     assert (answer.returncode != 0, "chmod 600" in answer.stderr) == (True, True)
 
@@ -157,13 +174,16 @@ def test_a_key_that_others_can_read_refuses_to_start(run: Run, environment: dict
      ({"TIME_ZONE": "Moscow"}, "TIME_ZONE"), ({"ALGORITHM": "none"}, "ALGORITHM"),
      ({"CURRENCY": "rubles"}, "CURRENCY")],
 )  # fmt: skip
-def test_a_setting_that_cannot_work_is_named(run: Run, settings: dict[str, str], named: str) -> None:
-    answer = run("-m", "app.cli", "init-pipeline", **settings)
+def test_a_setting_that_cannot_work_is_named(refused: Run, settings: dict[str, str], named: str) -> None:
+    answer = refused("-m", "app.cli", "init-pipeline", **settings)
 
     assert (answer.returncode, named in answer.stderr) == (1, True), answer.stderr
 
 
-def test_a_weak_password_for_the_administrator_is_refused_in_words(run: Run) -> None:
-    answer = run("create_admin.py", "--username", "boss", "--email", "", "--password-stdin", stdin="short\n")
+def test_a_weak_password_for_the_administrator_is_refused_in_words(refused: Run) -> None:
+    who = ("--username", "boss", "--email", "", "--full-name", "Босс", "--password-stdin")
 
-    assert (answer.returncode, "password" in answer.stderr) == (1, True)
+    short, empty = (refused("create_admin.py", *who, stdin=password) for password in ("short\n", "\n"))
+
+    assert (short.returncode, "password" in short.stderr) == (1, True)
+    assert (empty.returncode, "empty" in empty.stderr) == (1, True)

@@ -27,6 +27,7 @@ async def create_activity(uow: Write, data: ActivityIn, headers: With) -> Any:
 
 @routes.get("/{activity_id}", response_model=ActivityOut)
 async def get_activity(uow: Read, activity_id: PathId, headers: With) -> Any:
+    """One call, letter, meeting or note."""
     return headers.row(await uow.get(Activity, activity_id))
 
 
@@ -41,6 +42,7 @@ async def update_activity(
 
 @routes.delete("/{activity_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_activity(uow: Write, activity_id: PathId, expect: IfMatch) -> None:
+    """Delete an activity; employees only their own."""
     await activities.remove(uow, activity_id, expect=expect)
 
 

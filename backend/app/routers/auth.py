@@ -1,19 +1,18 @@
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, status
-from fastapi.security import OAuth2PasswordRequestForm
+from fastapi import Form, Query, Request, status
 
 from app.deps import Read, With, Write
 from app.models import User
 from app.routers.routing import router
-from app.schemas.user import PasswordChange, ProfileEdit, Token, UserOut
+from app.schemas.user import LoginForm, LogoutQuery, PasswordChange, ProfileEdit, Token, UserOut
 from app.services import logins, users
 
 routes = router("/api/auth", "auth")
 
 
 @routes.post("/login", response_model=Token)
-async def login(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
+async def login(request: Request, form: Annotated[LoginForm, Form()]) -> Token:
     """A token for a username (or e-mail) and password. Send it as `Authorization: Bearer …`."""
     state = request.app.state
     return await logins.log_in(state.database, state.tokens, form.username, form.password)
@@ -39,8 +38,6 @@ async def change_password(uow: Write, data: PasswordChange) -> None:
 
 
 @routes.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(
-    uow: Write, everywhere: Annotated[bool, Query(description="On all devices.")] = False
-) -> None:
+async def logout(uow: Write, query: Annotated[LogoutQuery, Query()]) -> None:
     """End this login: its token is refused from now on."""
-    await logins.log_out(uow, everywhere=everywhere)
+    await logins.log_out(uow, everywhere=query.everywhere)

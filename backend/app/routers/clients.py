@@ -42,6 +42,7 @@ async def get_client_summary(uow: Read) -> Any:
 
 @routes.get("/{client_id}", response_model=ClientOut)
 async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
+    """One client. Its version is in `ETag`, for `If-Match`."""
     return headers.row(await uow.get(Client, client_id))
 
 

@@ -15,6 +15,7 @@ routes = router("/api/contacts", "contacts")
 
 @routes.get("/{contact_id}", response_model=ContactOut)
 async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
+    """One person of a client."""
     return headers.row(await uow.get(Contact, contact_id))
 
 

@@ -37,6 +37,7 @@ async def get_board(
 
 @routes.get("/{deal_id}", response_model=DealOut)
 async def get_deal(uow: Read, deal_id: PathId, headers: With) -> Any:
+    """One deal. Its version is in `ETag`, for `If-Match`."""
     return headers.row(await uow.get(Deal, deal_id))
 
 
@@ -93,4 +94,5 @@ async def add_participant(uow: Write, deal_id: PathId, data: ParticipantIn) -> A
 
 @routes.delete("/{deal_id}/participants/{user_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_participant(uow: Write, deal_id: PathId, user_id: PathId) -> None:
+    """Let somebody no longer take part in the deal."""
     await participants.remove(uow, deal_id, user_id)

@@ -35,6 +35,7 @@ async def create_pipeline(uow: Write, data: PipelineIn, config: Config, headers:
 
 @routes.get("/stages/{stage_id}", response_model=StageOut)
 async def get_stage(uow: Read, stage_id: PathId, headers: With) -> Any:
+    """One stage."""
     return headers.row(await uow.get(DealStage, stage_id))
 
 
@@ -63,6 +64,7 @@ async def list_cards(
 
 @routes.get("/{pipeline_id}", response_model=PipelineOut)
 async def get_pipeline(uow: Read, pipeline_id: PathId, headers: With) -> Any:
+    """One pipeline, without its stages."""
     return headers.row(await uow.get(Pipeline, pipeline_id))
 
 

@@ -9,9 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.params import Form
 from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.errors import BadRequest, UnsupportedMediaType
 
+MAX_DIGITS = 19
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -26,9 +29,15 @@ class ExactRequest(Request):
 
 def _parse(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError too
+        return json.loads(body.decode("utf-8-sig"), parse_float=_exact, parse_constant=_refuse)
+    except (ValueError, RecursionError, ArithmeticError) as error:  # numbers of 5,000 digits, or 1e99…9
         raise BadRequest("json_invalid") from error
+
+
+def _exact(number: str) -> Decimal | int:
+    """JSON knows one kind of number: 5.0 is as whole as 5. Beyond 64 bits nobody asks whether it is."""
+    value = Decimal(number)
+    return int(value) if value.adjusted() < MAX_DIGITS and value == value.to_integral_value() else value
 
 
 def _refuse(constant: str) -> Any:
@@ -55,6 +64,13 @@ class Route(APIRoute):
         return handle_exactly
 
 
+class Router(APIRouter):
+    """A noun's routes. For another noun's address it need not try every one of them."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return super().matches(scope) if self.prefix in scope["path"] else (Match.NONE, {})
+
+
 def _refuse_other_media(request: Request, expected: str) -> None:
     kind = Message()
     kind["content-type"] = request.headers.get("content-type", "")
@@ -69,5 +85,5 @@ def operation_id(route: APIRoute) -> str:
     return route.name.replace("update_", "patch_", 1) if "PATCH" in (route.methods or ()) else route.name
 
 
-def router(prefix: str, tag: str) -> APIRouter:
-    return APIRouter(prefix=prefix, tags=[tag], route_class=Route, generate_unique_id_function=operation_id)
+def router(prefix: str, tag: str) -> Router:
+    return Router(prefix=prefix, tags=[tag], route_class=Route, generate_unique_id_function=operation_id)

@@ -27,6 +27,7 @@ async def create_task(uow: Write, data: TaskIn, headers: With) -> Any:
 
 @routes.get("/{task_id}", response_model=TaskOut)
 async def get_task(uow: Read, task_id: PathId, headers: With) -> Any:
+    """One task."""
     return headers.row(await uow.get(Task, task_id))
 
 
@@ -39,6 +40,7 @@ async def update_task(uow: Write, task_id: PathId, data: TaskEdit, expect: IfMat
 
 @routes.delete("/{task_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_task(uow: Write, task_id: PathId, expect: IfMatch) -> None:
+    """Delete a task."""
     await tasks.remove(uow, task_id, expect=expect)
 
 

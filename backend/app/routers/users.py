@@ -27,6 +27,7 @@ async def create_user(uow: Write, data: UserIn, headers: With) -> Any:
 
 @routes.get("/{user_id}", response_model=UserOut)
 async def get_user(uow: Read, user_id: PathId, headers: With) -> Any:
+    """One colleague."""
     return headers.row(users.shown(uow, await uow.get(User, user_id)))
 
 

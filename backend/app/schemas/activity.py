@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.listing import Id, ListQuery, Where, mentions
 from app.models import Activity, ActivityType
-from app.schemas.base import In, Line, Moment, Out, Prose, RowId, Whole
+from app.schemas.base import In, Line, Moment, Out, Prose, RowId, Sought, Whole
 
 
 class ActivityIn(In):
@@ -54,6 +54,6 @@ class ActivityQuery(ListQuery):
     deal_id: Annotated[list[Id] | None, Where(Activity.deal_id.in_)] = None
     client_id: Annotated[list[Id] | None, Where(Activity.client_id.in_)] = None
     user_id: Annotated[list[Id] | None, Where(Activity.user_id.in_)] = None
-    search: Annotated[str | None, Field(max_length=200), mentions(Activity)] = None
+    search: Annotated[Sought | None, mentions(Activity)] = None
     date_from: Annotated[Moment | None, Where(Activity.activity_date.__ge__)] = None
     date_before: Annotated[Moment | None, Where(Activity.activity_date.__lt__)] = None

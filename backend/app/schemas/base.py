@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial as partial_function
 from types import NoneType
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -14,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StrictBool,
     StrictInt,
@@ -71,10 +73,15 @@ def _moment(value: Any) -> Any:
     return value
 
 
-def _in_utc(value: datetime) -> datetime:
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    if not FIRST_DAY.year < aware.year < LAST_DAY.year:  # a zone's offset must not lead out of the range
+def _in_range(value: date) -> date:
+    if not FIRST_DAY.year < value.year < LAST_DAY.year:  # a zone's offset must not lead out of the range
         raise PydanticCustomError("year_range", "the year is between 1901 and 2198")
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    _in_range(value)
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return aware.astimezone(UTC)
 
 
@@ -88,14 +95,20 @@ def _email(value: str) -> str:
 
 CLEAN = BeforeValidator(clean)
 
-Title = Annotated[str, Field(min_length=1, max_length=255), CLEAN]
-Name = Annotated[str, Field(min_length=1, max_length=120), CLEAN]
-Line = Annotated[str, Field(max_length=255), CLEAN]
-ShortLine = Annotated[str, Field(max_length=120), CLEAN]
-LongLine = Annotated[str, Field(max_length=500), CLEAN]
-Prose = Annotated[str, Field(max_length=20_000), CLEAN]
-Phone = Annotated[str, Field(max_length=50), CLEAN]
-Inn = Annotated[str, Field(max_length=20), CLEAN]
+# What `clean` and the stripping of spaces mean for a text, in the words of JSON Schema.
+_NO_NUL: Any = {"pattern": r"^[^\x00]*$"}
+_NOT_BLANK: Any = {"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
+
+Title = Annotated[str, Field(min_length=1, max_length=255, json_schema_extra=_NOT_BLANK), CLEAN]
+Name = Annotated[str, Field(min_length=1, max_length=120, json_schema_extra=_NOT_BLANK), CLEAN]
+Line = Annotated[str, Field(max_length=255, json_schema_extra=_NO_NUL), CLEAN]
+ShortLine = Annotated[str, Field(max_length=120, json_schema_extra=_NO_NUL), CLEAN]
+LongLine = Annotated[str, Field(max_length=500, json_schema_extra=_NO_NUL), CLEAN]
+Prose = Annotated[str, Field(max_length=20_000, json_schema_extra=_NO_NUL), CLEAN]
+Phone = Annotated[str, Field(max_length=50, json_schema_extra=_NO_NUL), CLEAN]
+Inn = Annotated[str, Field(max_length=20, json_schema_extra=_NO_NUL), CLEAN]
+Sought = Annotated[str, Field(max_length=200, json_schema_extra=_NO_NUL), CLEAN]
+"""A text in a filter."""
 Email = Annotated[
     str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email), CLEAN
 ]
@@ -103,7 +116,10 @@ WebAddress = Annotated[
     str,
     Field(
         max_length=255,
-        pattern=r"^([hH][tT][tT][pP][sS]?://[^\s/?#]+\S*|[^\s:/?#@]+\.[^\s:/?#@]+([/?#]\S*)?)$",
+        pattern=(
+            r"^([hH][tT][tT][pP][sS]?://[^\s\x00/?#]+[^\s\x00]*"
+            r"|[^\s\x00:/?#@]+\.[^\s\x00:/?#@]+([/?#][^\s\x00]*)?)$"
+        ),
         description="With http:// or https://, or a bare domain.",
     ),
     CLEAN,
@@ -114,21 +130,31 @@ RowId = Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
 Whole = StrictInt
 Flag = StrictBool
 
+_AMOUNT_SCHEMA = WithJsonSchema(
+    {"type": "number", "minimum": 0, "maximum": float(MAX_AMOUNT), "multipleOf": 0.01}
+)
 Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
     Field(ge=0, le=MAX_AMOUNT, decimal_places=2),
     AfterValidator(_one_form),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(MAX_AMOUNT), "multipleOf": 0.01}),
+    _AMOUNT_SCHEMA,
 ]
-AmountLimit = Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, decimal_places=2)]
+AmountLimit = Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, decimal_places=2), _AMOUNT_SCHEMA]
 """An amount in a filter, where everything is text."""
 
 MoneyOut = Annotated[
     Decimal, PlainSerializer(float, return_type=float, when_used="json"), WithJsonSchema({"type": "number"})
 ]
-Day = Annotated[date, BeforeValidator(_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
-Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
+Day = Annotated[
+    date, BeforeValidator(_day), AfterValidator(_in_range), Field(description="Between 1901 and 2198.")
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    AfterValidator(_in_utc),
+    Field(description="Between 1901 and 2198; without an offset it is meant in UTC."),
+]
 
 # ISO 4217, the currencies in circulation.
 _IN_CIRCULATION = """
@@ -166,6 +192,7 @@ class In(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore")
 
     NULLABLE: ClassVar[frozenset[str]] = frozenset()
+    NULLABLE_TEXTS: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, *, partial: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -176,10 +203,14 @@ class In(BaseModel):
         cls.NULLABLE = frozenset(
             name for name, field in cls.model_fields.items() if NoneType in get_args(field.annotation)
         )
+        kinds = {name: get_args(cls.model_fields[name].annotation) for name in cls.NULLABLE}
+        cls.NULLABLE_TEXTS = frozenset(
+            name for name in kinds if any(getattr(kind, "__origin__", kind) is str for kind in kinds[name])
+        )
         if partial:
             for field in cls.model_fields.values():
                 field.default, field.default_factory = None, None
-                field.json_schema_extra = _without_default
+                field.json_schema_extra = partial_function(_without_default, field.json_schema_extra)
             cls.model_rebuild(force=True)
 
     @model_validator(mode="before")
@@ -187,17 +218,34 @@ class In(BaseModel):
     def _empty_is_not_given(cls, values: Any) -> Any:
         if not isinstance(values, dict):
             return values
-        return {
-            name: None if name in cls.NULLABLE and isinstance(value, str) and not value.strip() else value
-            for name, value in values.items()
-        }
+        return {name: None if cls._is_empty(name, value) else value for name, value in values.items()}
+
+    @classmethod
+    def _is_empty(cls, name: str, value: Any) -> bool:
+        if name not in cls.NULLABLE or not isinstance(value, str):
+            return False
+        return not (value.strip() if name in cls.NULLABLE_TEXTS else value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> Any:
+        """The document says it too: an empty text is as good as null."""
+        reference = handler(core)
+        shape = handler.resolve_ref_schema(reference)
+        for name in cls.NULLABLE:
+            options = shape["properties"][name]["anyOf"]
+            if name not in cls.NULLABLE_TEXTS:
+                options.append({"const": "", "type": "string"})
+            elif options[0].get("pattern") != _NO_NUL["pattern"]:
+                options.append({"type": "string", "pattern": r"^\s*$"})
+        return reference
 
     def sent(self) -> dict[str, Any]:
         """The fields the client sent, with their values."""
         return self.model_dump(exclude_unset=True)
 
 
-def _without_default(schema: dict[str, Any]) -> None:
+def _without_default(extra: Any, schema: dict[str, Any]) -> None:
+    schema.update(extra or {})
     schema.pop("default", None)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from app.listing import Id
+from app.listing import Filters, Id
 from app.models import DealStatus
 from app.schemas.base import MoneyOut, Out
 from app.schemas.deal import DealFilters
@@ -26,6 +26,24 @@ class ColumnQuery(DealFilters):
 
     limit: int = Field(50, ge=1, le=200, description="How many cards at most.")
     cursor: str | None = Field(None, max_length=1000, description="From the column's `next`.")
+
+
+class RecentQuery(Filters):
+    """How much of the latest."""
+
+    limit: int = Field(10, ge=1, le=200, description="How many activities at most.")
+
+
+class SalesQuery(Filters):
+    """How far back the chart goes."""
+
+    days: int = Field(30, ge=1, le=366, description="How many days, today included.")
+
+
+class StageStatsQuery(Filters):
+    """Which pipeline's stages; those of all active ones unless named."""
+
+    pipeline_id: Id | None = None
 
 
 class NextTask(Out):

@@ -20,6 +20,7 @@ from app.schemas.base import (
     Prose,
     RowId,
     ShortLine,
+    Sought,
     Title,
     WebAddress,
 )
@@ -86,11 +87,11 @@ class ClientQuery(ListQuery):
     }  # fmt: skip
 
     status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
-    search: Annotated[str | None, Field(max_length=200, description=SEARCHED), mentions(Client)] = None
+    search: Annotated[Sought | None, Field(description=SEARCHED), mentions(Client)] = None
     manager_id: Annotated[list[Id] | None, Where(Client.manager_id.in_)] = None
     unassigned: Annotated[bool | None, Where(lambda yes: Client.manager_id.is_(None) == yes)] = None
-    source: Annotated[list[str] | None, Where(Client.source.in_)] = None
-    inn: Annotated[str | None, Where(Client.inn.__eq__)] = None
+    source: Annotated[list[Sought] | None, Where(Client.source.in_)] = None
+    inn: Annotated[Sought | None, Where(Client.inn.__eq__)] = None
     has_open_deal: Annotated[bool | None, Where(_has_open_deal)] = None
     created_from: Annotated[Moment | None, Where(Client.created_at.__ge__)] = None
     created_before: Annotated[Moment | None, Where(Client.created_at.__lt__)] = None
@@ -136,4 +137,4 @@ class ContactQuery(ListQuery):
     SORTABLE: ClassVar = {"id": Contact.id, "name": Contact.name_key, "created_at": Contact.created_at}
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
-    search: Annotated[str | None, Field(max_length=200), mentions(Contact)] = None
+    search: Annotated[Sought | None, mentions(Contact)] = None

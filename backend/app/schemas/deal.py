@@ -22,6 +22,7 @@ from app.schemas.base import (
     Out,
     Prose,
     RowId,
+    Sought,
     Title,
     Whole,
 )
@@ -59,7 +60,7 @@ class DealMove(In):
 class PipelineChange(In):
     """Where a deal goes in another pipeline; the first stage unless one is named."""
 
-    pipeline_id: RowId
+    pipeline_id: RowId = Field(examples=[2])
     stage_id: RowId | None = None
     reason: Line | None = None
 
@@ -67,7 +68,7 @@ class PipelineChange(In):
 class ParticipantIn(In):
     """Somebody to take part in the deal."""
 
-    user_id: RowId
+    user_id: RowId = Field(examples=[2])
 
 
 class DealOut(Out):
@@ -105,10 +106,8 @@ class DealFilters(Filters):
     manager_id: Annotated[list[Id] | None, Where(Deal.manager_id.in_)] = None
     unassigned: Annotated[bool | None, Where(lambda yes: Deal.manager_id.is_(None) == yes)] = None
     client_id: Annotated[list[Id] | None, Where(Deal.client_id.in_)] = None
-    currency: Annotated[list[str] | None, Where(Deal.currency.in_)] = None
-    search: Annotated[
-        str | None, Field(max_length=200, description="Title or description."), mentions(Deal)
-    ] = None
+    currency: Annotated[list[Currency] | None, Where(Deal.currency.in_)] = None
+    search: Annotated[Sought | None, Field(description="Title or description."), mentions(Deal)] = None
     amount_min: Annotated[AmountLimit | None, Where(Deal.amount.__ge__)] = None
     amount_max: Annotated[AmountLimit | None, Where(Deal.amount.__le__)] = None
     created_from: Annotated[Moment | None, Where(Deal.created_at.__ge__)] = None

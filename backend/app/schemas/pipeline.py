@@ -88,4 +88,4 @@ class StageOut(Out):
 class StageOrder(In):
     """All stages of the pipeline, in their new order."""
 
-    stage_ids: list[RowId] = Field(min_length=1, max_length=1000)
+    stage_ids: list[RowId] = Field(min_length=1, max_length=1000, examples=[[2, 1, 3]])

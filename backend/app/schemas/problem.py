@@ -1,7 +1,5 @@
 """What an error looks like: RFC 9457, with a stable `code` and a sentence in the reader's language."""
 
-from typing import Any
-
 from pydantic import Field
 
 from app.models import Needed
@@ -29,7 +27,7 @@ class Problem(Out):
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 
-_WORDS = {
+WORDS = {
     400: "The request can't be read.",
     401: "No valid access token.",
     403: "Visible, but not allowed.",
@@ -43,8 +41,4 @@ _WORDS = {
     503: "Overloaded, or the database is away; try again after Retry-After seconds.",
 }
 
-_SCHEMA = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": _SCHEMA} for status, words in _WORDS.items()
-}
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.listing import Id, ListQuery, Where, mentions
 from app.models import Task, TaskPriority, TaskStatus
-from app.schemas.base import Day, In, Moment, Out, Prose, RowId, Title
+from app.schemas.base import Day, In, Moment, Out, Prose, RowId, Sought, Title
 
 
 class TaskIn(In):
@@ -58,7 +58,7 @@ class TaskQuery(ListQuery):
     author_id: Annotated[list[Id] | None, Where(Task.author_id.in_)] = None
     deal_id: Annotated[list[Id] | None, Where(Task.deal_id.in_)] = None
     client_id: Annotated[list[Id] | None, Where(Task.client_id.in_)] = None
-    search: Annotated[str | None, Field(max_length=200), mentions(Task)] = None
+    search: Annotated[Sought | None, mentions(Task)] = None
     due_from: Annotated[Day | None, Where(Task.due_date.__ge__)] = None
     due_after: Annotated[Day | None, Where(Task.due_date.__gt__)] = None
     due_before: Annotated[Day | None, Where(Task.due_date.__lt__)] = None

@@ -3,11 +3,24 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from app.listing import ListQuery, Where
+from app.folding import fold
+from app.listing import Filters, ListQuery, Where
 from app.models import Role, User
 from app.schemas.base import CLEAN, NOT_GIVEN, Email, Flag, In, Out, Phone, ShortLine, Title, WebAddress
+
+AS_TYPED = StringConstraints(strip_whitespace=False)  # a space at the end of a password is part of it
+LONGEST_KEY = 200  # of a folded username
+
+
+def _folds_short(value: str) -> str:
+    """Some letters become eighteen when they are folded, and the folded name has its place too."""
+    if len(fold(value)) > LONGEST_KEY:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": 64})
+    return value
+
 
 Username = Annotated[
     str,
@@ -17,11 +30,17 @@ Username = Annotated[
         pattern=r"^[^\s@/\\\x00-\x1f]+$",
         description="No spaces, no @ and no slashes.",
     ),
+    AfterValidator(_folds_short),
     CLEAN,
 ]
 Password = Annotated[
     str,
-    Field(min_length=8, max_length=256, json_schema_extra={"format": "password", "writeOnly": True}),
+    Field(
+        min_length=8,
+        max_length=256,
+        json_schema_extra={"format": "password", "writeOnly": True, "pattern": r"^[^\x00]*$"},
+    ),
+    AS_TYPED,
     CLEAN,
 ]
 
@@ -47,14 +66,16 @@ class UserEdit(UserIn, partial=True):
 class ProfileEdit(In):
     """What people may change in their own account."""
 
-    full_name: Title = Field(default=NOT_GIVEN)
-    phone: Phone | None = None
-    position: ShortLine | None = None
-    avatar_url: WebAddress | None = None
+    full_name: Title = Field(default=NOT_GIVEN, examples=["Анна Белова"])
+    phone: Phone | None = Field(None, examples=["+7 916 123-45-67"])
+    position: ShortLine | None = Field(None, examples=["Менеджер по продажам"])
+    avatar_url: WebAddress | None = Field(None, examples=["https://romashka.example/anna.png"])
 
 
 class PasswordChange(In):
-    current_password: str = Field(max_length=1000, examples=["vishnevyj-sad-1904"])
+    """The password one has, and the one to be."""
+
+    current_password: Annotated[str, AS_TYPED] = Field(max_length=1000, examples=["vishnevyj-sad-1904"])
     new_password: Password = Field(examples=["djadja-vanja-1897"])
 
 
@@ -83,6 +104,21 @@ class UserOut(Out):
     updated_at: datetime
     last_login: datetime | None = Field(description="Shown to administrators and to the person.")
     version: int
+
+
+class LoginForm(BaseModel):
+    """A name and a password. The further fields of OAuth 2's password grant are ignored."""
+
+    username: str = Field(min_length=1, description="Or the e-mail address.", examples=["anna"])
+    password: str = Field(
+        min_length=1, json_schema_extra={"format": "password"}, examples=["vishnevyj-sad-1904"]
+    )
+
+
+class LogoutQuery(Filters):
+    """Which logins to end."""
+
+    everywhere: bool = Field(False, description="On all devices.")
 
 
 class Token(Out):

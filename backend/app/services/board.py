@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticCustomError
-from sqlalchemy import false, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from app.clock import now, today
@@ -43,7 +44,7 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
     pipeline = await _pipeline(uow, query.pipeline_id)
     if pipeline is None:
         return []
-    wanted = query.model_copy(update={"pipeline_id": [pipeline.id]})
+    wanted = query.model_copy(update={"pipeline_id": None, "stage_id": None})  # the stages say it all
     stages = await _stages(uow, pipeline.id, query.stage_id)
     sums = await totals.sums(uow, [stage.id for stage in stages], wanted)
     slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone)
@@ -79,9 +80,7 @@ async def _stages(uow: UnitOfWork, pipeline_id: int, only: Sequence[int] | None)
 async def _slices(
     uow: UnitOfWork, stages: Sequence[DealStage], query: Any, *, limit: int, zone: str, after: Any = None
 ) -> dict[int, Slice]:
-    found = (
-        await uow.session.execute(_cards([stage.id for stage in stages], query, limit=limit, after=after))
-    ).all()
+    found = await _first_cards(uow, [stage.id for stage in stages], query, limit=limit + 1, after=after)
     by_stage: defaultdict[int, list[Any]] = defaultdict(list)
     for row in found:
         by_stage[row.stage_id].append(row)
@@ -102,52 +101,71 @@ def _cursor(rows: Sequence[Any], limit: int) -> str | None:
     return write_cursor(CURSOR, last.position, last.id)
 
 
-_next = aliased(Task)
-_next_task_id = (
-    select(Task.id)
-    .where(Task.deal_id == Deal.id, Task.status.in_(PENDING))
-    .order_by(Task.due_date.nulls_last(), Task.id)
-    .limit(1)
-    .correlate(Deal)
-    .scalar_subquery()
-)
-_card_columns = (
-    select(
-        Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.status, Deal.stage_id, Deal.client_id,
-        Client.name.label("client_name"), Deal.manager_id, User.full_name.label("manager_name"),
-        Deal.position,
-        Deal.expected_close_date, Deal.created_at, Deal.updated_at, Deal.stage_since, Deal.version,
-        _next.id.label("task_id"), _next.title.label("task_title"), _next.due_date.label("task_due"),
-    )
-    .outerjoin(Client, Client.id == Deal.client_id)
-    .outerjoin(User, User.id == Deal.manager_id)
-    .outerjoin(_next, _next.id == _next_task_id)
-    .order_by(Deal.position, Deal.id)
-)  # fmt: skip
-
-
-def _cards(stage_ids: Sequence[int], query: Any, *, limit: int, after: Any) -> Any:
-    """The first cards of every column in one statement: ids by the index first, then what the cards show."""
+async def _first_cards(
+    uow: UnitOfWork, stage_ids: Sequence[int], query: Any, *, limit: int, after: Any
+) -> Sequence[Any]:
+    """The first cards of every column, in one statement."""
+    if not stage_ids:
+        return []
     where = query.where()
     if after is not None:
         where.append(tuple_(Deal.position, Deal.id) > tuple_(*after))
-    firsts = [
+    cards = _cards(len(stage_ids), where) if where else _all_cards(len(stage_ids))
+    stages = {f"stage_{number}": stage_id for number, stage_id in enumerate(stage_ids)}
+    found = await uow.session.execute(cards, {"limit": limit, **stages})
+    rows: Sequence[Any] = found.all()
+    return rows
+
+
+_OWN = (
+    Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.status, Deal.stage_id, Deal.client_id,
+    Deal.manager_id, Deal.position, Deal.expected_close_date, Deal.created_at, Deal.updated_at,
+    Deal.stage_since, Deal.version,
+)  # fmt: skip
+_SHOWN = (*(column.key for column in _OWN), "client_name", "manager_name")
+"""The fields of a card that are taken from its row as they are, in the row's order."""
+
+
+def _cards(columns: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Each column's deals by its index, and then what else their cards show, for these few only."""
+    deal = union_all(*(select(_first(number, where)) for number in range(columns))).subquery("deal")
+    soonest = (
+        select(Task.id)
+        .where(Task.deal_id == deal.c.id, Task.status.in_(PENDING))
+        .order_by(Task.due_date.nulls_last(), Task.id)
+        .limit(1)
+        .correlate(deal)
+        .scalar_subquery()
+    )
+    task = aliased(Task)
+    return (
         select(
-            select(Deal.id)
-            .where(Deal.stage_id == stage_id, *where)
-            .order_by(Deal.position, Deal.id)
-            .limit(limit + 1)
-            .subquery()
+            *deal.c, Client.name.label("client_name"), User.full_name.label("manager_name"),
+            task.id.label("task_id"), task.title.label("task_title"), task.due_date.label("task_due"),
         )
-        for stage_id in stage_ids
-    ]
-    return _card_columns.where(Deal.id.in_(union_all(*firsts)) if firsts else false())
+        .select_from(deal)
+        .outerjoin(Client, Client.id == deal.c.client_id)
+        .outerjoin(User, User.id == deal.c.manager_id)
+        .outerjoin(task, task.id == soonest)
+        .order_by(deal.c.position, deal.c.id)
+    )  # fmt: skip
+
+
+def _first(number: int, where: Sequence[ColumnElement[bool]]) -> Subquery:
+    of_stage = select(*_OWN).where(Deal.stage_id == bindparam(f"stage_{number}"), *where)
+    return of_stage.order_by(Deal.position, Deal.id).limit(bindparam("limit")).subquery()
+
+
+@cache
+def _all_cards(columns: int) -> Select[Any]:
+    """The board without filters: composed once for each number of columns."""
+    return _cards(columns, ())
 
 
 def _card(row: Any, stage: DealStage, *, moment: datetime, day: date) -> Card:
     days = max((moment - row.stage_since).days, 0)
-    return Card.model_construct(
-        **{name: getattr(row, name) for name in Card.model_fields if hasattr(row, name)},
+    return Card(
+        **dict(zip(_SHOWN, row, strict=False)),
         days_in_stage=days,
         is_rotting=stage.rot_days is not None and days > stage.rot_days,
         next_task=_next_task(row, day),
@@ -158,7 +176,7 @@ def _next_task(row: Any, day: date) -> NextTask | None:
     if row.task_id is None:
         return None
     due = row.task_due
-    return NextTask.model_construct(
+    return NextTask(
         id=row.task_id,
         title=row.task_title,
         due_date=due,

@@ -12,6 +12,7 @@ from app.schemas.deal import DealMove
 from app.uow import UnitOfWork
 
 WINDOW = 32  # cards on each side that are spread out when a place is crowded
+SPARE = 6  # digits that stay free; more in a wider window, or the same place would be crowded again at once
 
 
 async def top(uow: UnitOfWork, stage_id: int) -> str:
@@ -83,7 +84,7 @@ async def _spread(uow: UnitOfWork, card: Deal) -> None:
 
     That is no change of anybody's deal, so neither the journal nor the versions hear of it.
     """
-    window = WINDOW
+    window, spare = WINDOW, SPARE
     while True:
         above = (await uow.session.execute(_from(card, above=True).limit(window + 1))).all()
         below = (await uow.session.execute(_from(card, above=False).limit(window + 1))).all()
@@ -91,10 +92,10 @@ async def _spread(uow: UnitOfWork, card: Deal) -> None:
         ceiling = above[window].position if len(above) > window else None
         floor = below[window].position if len(below) > window else None
         try:
-            keys = keys_between(ceiling, floor, len(ids))
+            keys = keys_between(ceiling, floor, len(ids), spare=spare)
             break
         except Crowded:
-            window *= 4
+            window, spare = window * 4, spare + SPARE
     await _write(uow, ids, keys)
     await uow.session.refresh(card, ["position"])
 

@@ -1,19 +1,21 @@
 """What can be done with deals. Called by the API, the command line and the import alike."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.errors import Conflict, Invalid, StaleVersion
 from app.listing import Page, page_of
 from app.messages import FIELD_NAMES
-from app.models import Client, Deal, DealStage, Pipeline
+from app.models import Activity, Client, Deal, DealStage, Pipeline, Task
 from app.policies import require
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
-from app.services import bin, columns, owners
+from app.services import bin, columns, owners, totals
 from app.uow import Lock, UnitOfWork
 
 
 async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Deal]:
-    return await page_of(uow.session, Deal, query)
+    return await page_of(uow.session, Deal, query, total=await totals.count(uow, query))
 
 
 async def create(uow: UnitOfWork, data: DealIn) -> Deal:
@@ -51,6 +53,7 @@ async def edit(uow: UnitOfWork, deal_id: int, data: DealEdit, *, expect: int | N
     reason = sent.pop("lost_reason", deal.lost_reason)
     if sent.get("client_id", deal.client_id) != deal.client_id:
         await uow.get(Client, sent["client_id"], lock=Lock.SHARE)
+        await _bring_along(uow, deal, client_id=sent["client_id"])
     if sent.get("manager_id", deal.manager_id) != deal.manager_id:
         await owners.check(uow, sent["manager_id"])
     for name, value in sent.items():
@@ -110,6 +113,17 @@ async def remove(uow: UnitOfWork, deal_id: int, *, expect: int | None = None) ->
     deal = await uow.take(Deal, deal_id, expect=expect)
     require(uow.actor, "deal.delete")
     await bin.put(uow, deal)
+
+
+async def _bring_along(uow: UnitOfWork, deal: Deal, *, client_id: int) -> None:
+    """Tasks and activities on a deal are on the deal's client too, and so is the sight they give."""
+    models: tuple[type[Any], ...] = (Task, Activity)
+    with uow.everything():
+        for model in models:
+            for row in await uow.session.scalars(
+                select(model).where(model.deal_id == deal.id).order_by(model.id)
+            ):
+                row.client_id = client_id
 
 
 async def _change_place(

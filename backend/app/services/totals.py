@@ -16,6 +16,7 @@ from app.journal import Recorded, hears
 from app.models import Action, BoardTotal, Deal
 from app.policies import sees_by_manager
 from app.schemas.board import BoardQuery
+from app.schemas.deal import DealFilters
 from app.uow import UnitOfWork
 
 FOLD_AT = 500  # rows from which on folding is worth it
@@ -86,6 +87,18 @@ async def sums(uow: UnitOfWork, stage_ids: Sequence[int], query: BoardQuery) -> 
     )
     found = (await uow.session.execute(statement)).all()
     return [StageSum(row.stage_id, row.currency, int(row.many), row.amount) for row in found if row.many]
+
+
+KEPT_BY = {"stage_id": BoardTotal.stage_id, "manager_id": BoardTotal.manager_id}
+
+
+async def count(uow: UnitOfWork, query: DealFilters) -> int | None:
+    """How many deals the actor sees and the query asks for, if the kept totals know it."""
+    asked = {name: value for name in DealFilters.model_fields if (value := getattr(query, name)) is not None}
+    if not sees_by_manager(uow.actor) or asked.keys() - KEPT_BY.keys():
+        return None
+    where = [KEPT_BY[name].in_(values) for name, values in asked.items()]
+    return int(await uow.session.scalar(select(func.sum(BoardTotal.count)).where(*where)) or 0)
 
 
 async def fold(uow: UnitOfWork) -> int:

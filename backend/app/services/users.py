@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select
 
 from app.auth import hash_password, verify_password
 from app.errors import Conflict, Invalid
@@ -35,9 +35,25 @@ async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = 
     user = User(**data.model_dump(exclude={"password"}), must_change_password=must_change_password)
     if data.password is not None:
         user.hashed_password = await hash_password(data.password)
+    await _refuse_taken(uow, user)
     uow.add(user)
     await uow.flush()
     return user
+
+
+async def _refuse_taken(uow: UnitOfWork, user: User) -> None:
+    """Tell that the name is taken before the address; of two constraints each database names another first.
+
+    Who comes at the same moment is refused by the constraints all the same.
+    """
+    others = select(User.username_key, User.email).where(User.id != (user.id or 0))
+    same_email = User.email == user.email if user.email else false()
+    taken = others.where(or_(User.username_key == user.username_key, same_email))
+    rows = (await uow.session.execute(taken)).all()
+    if any(name == user.username_key for name, _ in rows):
+        raise Conflict("username_taken")
+    if rows:
+        raise Conflict("email_taken")
 
 
 async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | None = None) -> User:
@@ -46,8 +62,7 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
     Raises:
         Conflict: the name is taken, or nobody would be left in charge.
     """
-    user = await uow.take(User, user_id, expect=expect)
-    require(uow.actor, "user.edit")
+    user = await _take(uow, user_id, expect=expect)
     was_in_charge = is_administrator(user)
     sent = data.sent()
     password = sent.pop("password", None)
@@ -55,6 +70,7 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
         setattr(user, name, value)
     if password is not None:
         user.hashed_password = await hash_password(password)
+    await _refuse_taken(uow, user)
     if password is not None or not user.is_active:
         await end_logins(uow, user.id, but=uow.actor.session_id)
     await uow.flush()
@@ -95,8 +111,7 @@ async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) ->
     Raises:
         Conflict: it is the actor's own, the last one in charge, or rows refer to it (then deactivate it).
     """
-    user = await uow.take(User, user_id, expect=expect)
-    require(uow.actor, "user.edit")
+    user = await _take(uow, user_id, expect=expect)
     if user.id == uow.actor.id:
         raise Conflict("yourself")
     was_in_charge = is_administrator(user)
@@ -116,12 +131,25 @@ async def end_logins(uow: UnitOfWork, user_id: int, *, but: int | None = None) -
     )
 
 
+async def _take(uow: UnitOfWork, user_id: int, *, expect: int | None) -> User:
+    """An account, locked for a change by somebody who may change it.
+
+    Those in charge are locked first, in order of id: two of them can't dismiss each other at once, nor
+    wait for each other.
+    """
+    await uow.get(User, user_id)
+    require(uow.actor, "user.edit")
+    await uow.session.scalars(_IN_CHARGE.with_for_update(**Lock.CHANGE.clause))
+    return await uow.take(User, user_id, expect=expect)
+
+
+_IN_CHARGE: Any = (
+    select(User.id).where(User.role == ADMINISTRATOR, User.is_active.is_(True)).order_by(User.id)
+)
+
+
 async def _somebody_left_in_charge(uow: UnitOfWork) -> None:
-    """Locks those in charge, in order of id, so that two of them can't dismiss each other at once."""
-    in_charge: Any = (
-        select(User.id).where(User.role == ADMINISTRATOR, User.is_active.is_(True)).order_by(User.id)
-    )
-    if not (await uow.session.scalars(in_charge.with_for_update(**Lock.CHANGE.clause))).all():
+    if await uow.session.scalar(_IN_CHARGE.limit(1)) is None:
         raise Conflict("last_admin")
 
 

@@ -1,0 +1,150 @@
+"""The OpenAPI document, completed with what FastAPI can't know: errors, and the headers of answers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.schemas.problem import PROBLEM_SCHEMA, WORDS, Problem
+
+Node = dict[str, Any]
+
+HEADERS: dict[str, tuple[str, str]] = {
+    "X-Request-Id": ("string", "The number of the request; the caller's own if it sent one."),
+    "X-Total-Count": ("integer", "How many rows there are in all."),
+    "X-Next-Cursor": ("string", "The `cursor` of the next page; absent on the last one."),
+    "Link": ("string", "The addresses of other pages (RFC 8288)."),
+    "ETag": ("string", "The row's version, for `If-Match`."),
+    "WWW-Authenticate": ("string", "Always `Bearer`."),
+    "Retry-After": ("integer", "After how many seconds to try again."),
+}
+ALWAYS_SENT = frozenset({"X-Request-Id", "X-Total-Count", "ETag", "WWW-Authenticate", "Retry-After"})
+ON_PROBLEM = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}
+
+BODY = (400, 413, 415, 422)
+ROW = (404, 422)
+LOGIN = (401, 403)
+WRITE = (409,)
+
+
+def install(app: FastAPI) -> None:
+    """Complete the document when it is first asked for."""
+    generate = app.openapi
+
+    def openapi() -> Node:
+        if app.openapi_schema is None:
+            _complete(generate())
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(document: Node) -> None:
+    shapes = document["components"]["schemas"]
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    shapes |= {name: shape for name, shape in problem.pop("$defs").items() if name not in shapes}
+    shapes["Problem"] = problem
+    for name in ("HTTPValidationError", "ValidationError"):
+        shapes.pop(name, None)
+    document["components"]["headers"] = {name: _header(name) for name in HEADERS}
+    for methods in document["paths"].values():
+        for method, operation in methods.items():
+            _tell_parameters(operation)
+            for status in _refusals(method, operation):
+                operation["responses"][str(status)] = _problem(status)
+            _tell_headers(operation, shapes)
+    _write_whole_bounds(document)
+
+
+def _header(name: str) -> Node:
+    kind, words = HEADERS[name]
+    return {"description": words, "required": name in ALWAYS_SENT, "schema": {"type": kind}}
+
+
+def _problem(status: int) -> Node:
+    return {"description": WORDS[status], "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+
+
+def _refusals(method: str, operation: Node) -> list[int]:
+    """The errors an operation of this kind can answer."""
+    parameters = {parameter["name"]: parameter for parameter in operation.get("parameters", ())}
+    places = {parameter["in"] for parameter in operation.get("parameters", ())}
+    found = {503}
+    if "requestBody" in operation:
+        found.update(BODY)
+    if "security" in operation:
+        found.update(LOGIN)
+        if "requestBody" in operation or "path" in places or _names_one_row(parameters):
+            found.update(ROW)
+        if method != "get":
+            found.update(WRITE)
+    else:
+        found.update({401} if "requestBody" in operation else ())
+    if parameters:
+        found.add(422)
+    if "if-match" in parameters:
+        found.add(412)
+    return sorted(found)
+
+
+def _names_one_row(parameters: dict[str, Node]) -> bool:
+    """A list filtered by an unknown id is empty; a view of one pipeline that is unknown is not found."""
+    shape: Node = parameters.get("pipeline_id", {}).get("schema", {})
+    return "array" not in (kind.get("type") for kind in shape.get("anyOf", [shape])) and bool(shape)
+
+
+def _tell_parameters(operation: Node) -> None:
+    """A filter is left out or left empty; there is no null in an address."""
+    for parameter in operation.get("parameters", ()):
+        shape = parameter["schema"]
+        kinds = [kind for kind in shape.get("anyOf", ()) if kind.get("type") != "null"]
+        if len(kinds) == 1:
+            del shape["anyOf"]
+            parameter["schema"] = kinds[0] | shape
+        if parameter["in"] == "query":
+            parameter["allowEmptyValue"] = True
+
+
+def _tell_headers(operation: Node, shapes: Node) -> None:
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    for status, response in operation["responses"].items():
+        sent = ["X-Request-Id", *ON_PROBLEM.get(status, ())]
+        if status.startswith("2"):
+            sent += _of_page(names) if _is_list(response) else _of_row(response, shapes)
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in sent}
+
+
+def _shape_of(response: Node) -> Node:
+    content: Node = response.get("content", {}).get("application/json", {})
+    shape: Node = content.get("schema", {})
+    return shape
+
+
+def _is_list(response: Node) -> bool:
+    return _shape_of(response).get("type") == "array"
+
+
+def _of_page(parameters: set[str]) -> list[str]:
+    if "sort" in parameters:
+        return ["X-Total-Count", "X-Next-Cursor", "Link"]
+    return ["X-Next-Cursor", "Link"] if "cursor" in parameters else []
+
+
+def _of_row(response: Node, shapes: Node) -> list[str]:
+    name = _shape_of(response).get("$ref", "").rpartition("/")[2]
+    return ["ETag"] if "version" in shapes.get(name, {}).get("properties", {}) else []
+
+
+def _write_whole_bounds(document: Node) -> None:
+    """Bounds of whole numbers are whole: 9007199254740991.0 makes no sense to a generator of clients."""
+    for node in _nodes(document):
+        for bound in ("minimum", "maximum"):
+            if node.get("type") == "integer" and isinstance(node.get(bound), float):
+                node[bound] = int(node[bound])
+
+
+def _nodes(node: Any) -> Iterator[Node]:
+    if isinstance(node, dict):
+        yield node
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _nodes(part)

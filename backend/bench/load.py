@@ -1,0 +1,135 @@
+"""Operations, and what it costs the server to do one."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.client import Address, Connection, connect, request
+from bench.seed import Seat, World
+from bench.servers import Server
+
+WARM_UP = 0.5  # seconds
+
+
+class Ask:
+    """One kind of request, made anew each time by somebody."""
+
+    def __init__(
+        self, name: str, make: Callable[[World, Seat, random.Random], bytes], *, by_admin: bool = False
+    ) -> None:
+        self.name = name
+        self.make = make
+        self.by_admin = by_admin
+
+
+def _get(path: str) -> Callable[[World, Seat, random.Random], bytes]:
+    return lambda _world, seat, _dice: request("GET", path, token=seat.token)
+
+
+def _health(_world: World, _seat: Seat, _dice: random.Random) -> bytes:
+    return request("GET", "/health")
+
+
+def _deal(_world: World, seat: Seat, dice: random.Random) -> bytes:
+    return request("GET", f"/api/deals/{dice.choice(seat.deals)}", token=seat.token)
+
+
+def _move(world: World, seat: Seat, dice: random.Random) -> bytes:
+    body = {"stage_id": dice.choice(world.open_stages)}
+    return request("POST", f"/api/deals/{dice.choice(seat.open_deals)}/move", token=seat.token, body=body)
+
+
+HEALTH = Ask("health", _health)
+ASKS = (
+    HEALTH,
+    Ask("me", _get("/api/auth/me")),
+    Ask("deal by id", _deal),
+    Ask("list of 100", _get("/api/deals?limit=100")),
+    Ask("list of 100, all deals", _get("/api/deals?limit=100"), by_admin=True),
+    Ask("board 7 x 50", _get("/api/deals/stats/pipeline")),
+    Ask("board 7 x 50, all deals", _get("/api/deals/stats/pipeline"), by_admin=True),
+    Ask("move", _move),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one kind of request came to."""
+
+    per_second: float
+    p50: float  # ms
+    p99: float  # ms
+    cpu: float  # ms of the server's processor per request
+    size: int  # bytes of an answer
+    failures: int
+
+
+async def measure(server: Server, world: World, ask: Ask, *, clients: int, seconds: float) -> Figures:
+    """Let so many clients ask one thing after the other, for so long."""
+    connections = [await connect(server.address) for _ in range(clients)]
+    try:
+        await _ask_all(connections, world, ask, seconds=WARM_UP)
+        before, started = server.cpu(), time.perf_counter()
+        times, size, failures = await _ask_all(connections, world, ask, seconds=seconds)
+        spent, cpu = time.perf_counter() - started, server.cpu() - before
+    finally:
+        for connection in connections:
+            connection.close()
+    times.sort()
+    count = len(times)
+    return Figures(
+        per_second=count / spent,
+        p50=1000 * times[count // 2],
+        p99=1000 * times[min(count - 1, count * 99 // 100)],
+        cpu=1000 * cpu / count,
+        size=size // count,
+        failures=failures,
+    )
+
+
+async def _ask_all(
+    connections: list[Connection], world: World, ask: Ask, *, seconds: float
+) -> tuple[list[float], int, int]:
+    until = time.perf_counter() + seconds
+    parts = await asyncio.gather(
+        *(
+            _ask_on(connection, world, ask, place=place, until=until)
+            for place, connection in enumerate(connections)
+        )
+    )
+    return (
+        [moment for times, _, _ in parts for moment in times],
+        sum(p[1] for p in parts),
+        sum(p[2] for p in parts),
+    )
+
+
+async def _ask_on(
+    connection: Connection, world: World, ask: Ask, *, place: int, until: float
+) -> tuple[list[float], int, int]:
+    dice = random.Random(place)
+    seat = world.admin if ask.by_admin else world.managers[-1 - place % len(world.managers)]
+    times, size, failures = [], 0, 0
+    started = time.perf_counter()
+    while started < until:
+        answer = await connection.send(ask.make(world, seat, dice))
+        ended = time.perf_counter()
+        times.append(ended - started)
+        size += answer.size
+        failures += answer.status != 200
+        started = ended
+    return times, size, failures
+
+
+async def one_answer(address: Address, raw: bytes) -> bytes:
+    """What the server says to one request; raises unless it is a good answer."""
+    connection = await connect(address)
+    try:
+        answer = await connection.send(raw)
+    finally:
+        connection.close()
+    if answer.status >= 300:
+        raise RuntimeError(f"{answer.status}: {answer.body!r}")
+    return answer.body

@@ -1,0 +1,1 @@
+"""Schemathesis over the whole API, in this process: `python -m tests.fuzz` runs it for long."""

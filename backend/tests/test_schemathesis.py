@@ -1,0 +1,25 @@
+"""The API keeps its word, the OpenAPI document, whatever is sent.
+
+The runs share the addresses between them; `python -m tests.fuzz` asks everything of everybody, for longer.
+"""
+
+import pytest
+
+from app.config import Settings
+from app.models import Role
+from tests.fuzz.runner import run
+from tests.fuzz.world import settle
+
+RUNS = [(database, role) for database in ("sqlite", "postgresql") for role in Role]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role)
+def test_every_operation_answers_as_documented(settings: Settings, role: Role) -> None:
+    subject = settle(settings)[role]
+    number = RUNS.index((settings.DATABASE_URL.partition(":")[0], role))
+
+    outcome = run(settings, subject, examples=1, phases=("examples", "coverage"), share=(number, len(RUNS)))
+
+    assert outcome.failures == {}
+    assert outcome.cases > 100
