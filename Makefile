@@ -8,7 +8,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-fast check format coverage bench lock clean
+.PHONY: run test test-fast check format coverage bench rights fuzz moves figures lock clean
 
 run: $(VENV)/run.stamp ## install, migrate and serve on http://127.0.0.1:8000
 	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
@@ -30,6 +30,18 @@ coverage: $(VENV)/dev.stamp ## the tests again, with branch coverage
 
 bench: $(VENV)/dev.stamp ## how fast it is on this machine, as ratios taken in one run
 	cd backend && $(BIN)/python -m bench
+
+rights: $(VENV)/dev.stamp ## every operation for every role and kind of object, counted
+	cd backend && $(BIN)/python -m tests.rights
+
+fuzz: $(VENV)/dev.stamp ## the long run of schemathesis, every role on both databases
+	cd backend && $(BIN)/python -m tests.fuzz
+
+moves: $(VENV)/dev.stamp ## 10,000 moves by 64 people at once, and whether anything was lost
+	cd backend && $(BIN)/python -m bench.moves
+
+figures: $(VENV)/dev.stamp ## the longest file and function, the median handler
+	cd backend && $(BIN)/pytest -s tests/test_house.py -k "handlers or too_long"
 
 lock: $(VENV)/dev.stamp ## compile the locks anew from pyproject.toml
 	cd backend && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

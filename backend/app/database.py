@@ -61,9 +61,10 @@ class Database:
 
     @asynccontextmanager
     async def turn(self, mode: Mode) -> AsyncIterator[None]:
-        """Wait for this transaction's turn: first come, first served, which the connection pool does not promise.
+        """Wait for this transaction's turn: first come, first served, which the pool does not promise.
 
-        SQLite has one writer, whose queue is here and not inside SQLite; on PostgreSQL all wait for a connection.
+        SQLite has one writer, whose queue is here and not inside SQLite; on PostgreSQL all wait for a
+        connection.
 
         Raises:
             Busy: the queue did not move for longer than a person waits.
@@ -145,7 +146,7 @@ def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # customers live here
     engine = create_async_engine(
         url, pool_size=16, max_overflow=0, pool_timeout=LOCK_TIMEOUT, skip_autocommit_rollback=True
     )

@@ -148,7 +148,7 @@ def test_nobody_logs_in_anothers_name(make: Make, as_: Any) -> None:
     assert logged["user_id"] == edited["user_id"] == anna.id
 
 
-@pytest.mark.parametrize("by", ["participant", "task"])
+@pytest.mark.parametrize("by", ["participant", "task", "task that is deleted"])
 def test_taking_part_shows_the_deal_its_client_and_its_people_and_nothing_else(
     make: Make, as_: Any, by: str
 ) -> None:
@@ -188,6 +188,10 @@ def ways_in(anna: Any, deal_id: int, user_id: int) -> dict[str, tuple[Any, Any]]
         "task": (
             lambda: anna.post("/api/tasks", json=task),
             lambda given: anna.put(f"/api/tasks/{given.json()['id']}", json={"assignee_id": None}),
+        ),
+        "task that is deleted": (
+            lambda: anna.post("/api/tasks", json=task),
+            lambda given: anna.delete(f"/api/tasks/{given.json()['id']}"),
         ),
     }
 

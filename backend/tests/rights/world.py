@@ -173,7 +173,7 @@ def _deals(
         "other's": make.deal(other, client=clients["other's"], **_secrets("title", "description")),
         "unassigned": make.deal(None, client=clients["unassigned"], **_secrets("title", "description")),
         "in archived pipeline": make.deal(owner, client=clients["owner's"], stage=archive),
-        "deleted": make.deal(owner, client=clients["owner's"], **_secrets("title")),
+        "deleted": make.deal(owner, client=clients["owner's without deals"], **_secrets("title")),
     }
     for label in ("owner's", "with other's client", "in archived pipeline", "deleted"):
         make.participant(deals[label], people["participant"])
