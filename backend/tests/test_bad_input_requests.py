@@ -177,6 +177,17 @@ def test_a_strange_login_form_is_refused_quickly(
     assert time.perf_counter() - started < 5
 
 
+def test_spaces_around_a_password_are_part_of_it(both: Twins) -> None:
+    both.post("/api/users", json={"username": "spaced", "full_name": "x", "password": "  вишневый сад "})
+
+    answers = [
+        both.post("/api/auth/login", role=None, data={"username": "spaced", "password": password})
+        for password in ("  вишневый сад ", "вишневый сад")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 401]
+
+
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain", None])
 def test_a_login_is_a_form(both: Twins, kind: str | None) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nanna\r\n--x--\r\n'
