@@ -43,11 +43,12 @@ moves: $(VENV)/dev.stamp ## 10,000 moves by 64 people at once, and whether anyth
 figures: $(VENV)/dev.stamp ## the longest file and function, the median handler
 	cd backend && $(BIN)/pytest -s tests/test_house.py -k "handlers or too_long"
 
+# Extras stay written: pip before 23.3 takes «coverage[toml]» for another package than the locked «coverage».
 lock: $(VENV)/dev.stamp ## compile the locks anew from pyproject.toml
 	cd backend && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links pyproject.toml --group install -o requirements.txt
+		--no-emit-index-url --no-emit-find-links --no-strip-extras pyproject.toml --group install -o requirements.txt
 	cd backend && $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links pyproject.toml --group install --group dev -o requirements-dev.txt
+		--no-emit-index-url --no-emit-find-links --no-strip-extras pyproject.toml --group install --group dev -o requirements-dev.txt
 
 clean: ## remove what can be made again; the data stays
 	rm -rf $(VENV) backend/.pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.hypothesis
