@@ -1,6 +1,7 @@
 """Passwords, tokens, and who the caller is."""
 
 import asyncio
+import hashlib
 import re
 import secrets
 import unicodedata
@@ -20,6 +21,9 @@ from app.config import Settings
 from app.errors import Unauthorized
 from app.models import LoginSession, User
 from app.policies import Actor
+
+STALE_AFTER = timedelta(minutes=5)
+"""How old the last use of a login may be in its row: reading writes it down no oftener."""
 
 # OWASP's cheapest accepted setting: 19 MiB and two passes, some 30 ms.
 _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
@@ -46,6 +50,16 @@ async def verify_password(password: str, hashed: str | None) -> bool:
     check = partial(_HASHER.verify, _normal(password), hashed or _NOBODY)
     fits = await asyncio.get_running_loop().run_in_executor(_HASHING, check)
     return fits and hashed is not None
+
+
+def new_secret() -> str:
+    """256 bits of chance, for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret: who reads the database can't log in with it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Tokens:
@@ -89,7 +103,13 @@ class Tokens:
 
 
 _WHO = (
-    select(User.id, User.role, User.must_change_password, LoginSession.id)
+    select(
+        User.id,
+        User.role,
+        User.must_change_password,
+        LoginSession.id,
+        LoginSession.seen_at < bindparam("stale"),
+    )
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.token_id == bindparam("token_id"),
@@ -105,7 +125,9 @@ async def actor_of(session: AsyncSession, token_id: str) -> Actor:
     Raises:
         Unauthorized: logged out, expired or deactivated.
     """
-    found = (await session.execute(_WHO, {"token_id": token_id, "moment": now()})).one_or_none()
+    moment = now()
+    values = {"token_id": token_id, "moment": moment, "stale": moment - STALE_AFTER}
+    found = (await session.execute(_WHO, values)).one_or_none()
     if found is None:
         raise Unauthorized
     return Actor(*found)

@@ -43,7 +43,8 @@ def serve(
     password = on_database(_first_start)
     if password:
         _show_password(password, port)
-    uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False)
+    uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False,
+                proxy_headers=False)  # fmt: skip
 
 
 async def _first_start(database: Database, settings: Settings) -> str | None:

@@ -8,6 +8,7 @@ import os
 import secrets
 import tempfile
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -63,6 +64,17 @@ class Settings(BaseSettings):
     ACCESS_TOKEN_EXPIRE_MINUTES: int = Field(
         720, ge=1, le=525_600, description="How long a login lasts, in minutes."
     )
+    SESSION_IDLE_MINUTES: int = Field(
+        720, ge=10, le=525_600, description="After how many idle minutes a browser has to log in again."
+    )
+    SESSION_DAYS: int = Field(
+        30, ge=1, le=365, description="After how many days a browser has to log in again, however busy."
+    )
+    TRUSTED_PROXIES: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are "
+        "believed, comma separated. Behind a proxy on the same machine: 127.0.0.1",
+    )
     CORS_ORIGINS: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Web origins of other sites that may call the API from a browser, comma separated.",
@@ -89,6 +101,25 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
+        return value
+
+    @field_validator("TRUSTED_PROXIES", mode="before")
+    @classmethod
+    def _split_proxies(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(address.strip() for address in value.split(",") if address.strip())
+        return value
+
+    @field_validator("TRUSTED_PROXIES")
+    @classmethod
+    def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            try:
+                ip_network(address)
+            except ValueError as error:
+                raise ValueError(
+                    f"{address!r} is no address or network; take 127.0.0.1 or 10.0.0.0/8"
+                ) from error
         return value
 
     @field_validator("TIME_ZONE")

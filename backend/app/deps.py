@@ -1,19 +1,22 @@
 """FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from app.auth import Tokens, actor_of
+from app.browser import login_of, refuse_foreign
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.listing import DIGITS, Page
 from app.policies import Actor
 from app.schemas.board import Column
+from app.services import logins
+from app.services.logins import Caller
 from app.uow import UnitOfWork, unit_of_work
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
@@ -25,21 +28,29 @@ PathId = Annotated[int, Path(ge=1, le=MAX_ID), DIGITS]
 # costs more than most of them do.
 
 
-async def _token(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
-    """The session the caller's token names; checked before a transaction is opened for it."""
-    if token is None or len(request.headers.getlist("authorization")) != 1:
+async def _login(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
+    """What the caller's login is kept under; checked before a transaction is opened for it.
+
+    A browser's cookie counts only if nobody has sent an Authorization header.
+    """
+    authorization = request.headers.getlist("authorization")
+    if not authorization and (login := login_of(request)):
+        refuse_foreign(request)
+        return login
+    if token is None or len(authorization) != 1:
         raise Unauthorized
     tokens: Tokens = request.app.state.tokens
     return tokens.session_of(token)
 
 
-Login = Annotated[str, Depends(_token)]
+Login = Annotated[str, Depends(_login)]
 
 FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout"})
 """What may be called before a password that somebody else has chosen is changed."""
 
 
-def _work(request: Request, login: str, mode: Mode) -> AbstractAsyncContextManager[UnitOfWork]:
+@asynccontextmanager
+async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitOfWork]:
     database: Database = request.app.state.database
 
     async def who(session: Any) -> Actor:
@@ -48,7 +59,10 @@ def _work(request: Request, login: str, mode: Mode) -> AbstractAsyncContextManag
             raise Forbidden("password_change_required")
         return actor
 
-    return unit_of_work(database, who, mode=mode)
+    async with unit_of_work(database, who, mode=mode) as uow:
+        yield uow
+    if uow.actor.is_stale:  # in a transaction of its own: a read stays one
+        await logins.keep_alive(database, request.app.state.settings, uow.actor)
 
 
 async def _read(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
@@ -79,6 +93,13 @@ async def _settings(request: Request) -> Settings:
 
 
 Config = Annotated[Settings, Depends(_settings)]
+
+
+async def _caller(request: Request) -> Caller:
+    return Caller(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+
+
+From = Annotated[Caller, Depends(_caller)]
 
 
 async def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> int | None:

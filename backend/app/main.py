@@ -15,6 +15,7 @@ from app.config import Settings, get_settings
 from app.database import Database
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
+from app.proxies import Proxies
 from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
 from app.routers.routing import operation_id
 from app.upgrade import upgrade
@@ -80,8 +81,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_credentials="*" not in settings.CORS_ORIGINS,
             expose_headers=["X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id"],
         )
-    build = app.build_middleware_stack
-    app.build_middleware_stack = lambda: Envelope(build())  # type: ignore[method-assign]
+    build, proxies = app.build_middleware_stack, Proxies(settings.TRUSTED_PROXIES)
+    app.build_middleware_stack = lambda: Envelope(build(), proxies)  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import too_large
+from app.proxies import Proxies
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 DOCS_POLICY = (
@@ -29,16 +30,19 @@ TOO_LARGE = 413
 class Envelope:
     """Puts the request id and the security headers on every answer, errors included.
 
-    It stands around everything, the limit of the body's size too, whose own answer is a bare text.
+    Inside it a request has the caller's own address and scheme. It stands around everything, the limit of
+    the body's size too, whose own answer is a bare text.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, proxies: Proxies) -> None:
         self.app = app
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = self._proxies.unwrap(scope)
         request_id = scope["request_id"] = _request_id(scope)
         is_docs = scope["path"].startswith(DOCS)
         if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.browser import PLAIN, SECURE
 from app.schemas.problem import PROBLEM_SCHEMA, WORDS, Problem
 
 Node = dict[str, Any]
@@ -20,6 +21,17 @@ HEADERS: dict[str, tuple[str, str]] = {
 }
 ALWAYS_SENT = frozenset({"X-Request-Id", "X-Total-Count", "ETag", "WWW-Authenticate", "Retry-After"})
 ON_PROBLEM = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}
+
+COOKIE = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": PLAIN,
+    "description": (
+        f"Set by `POST /api/auth/session`, on https as `{SECURE}`. What changes something also needs "
+        "`Sec-Fetch-Site: same-origin` or our own `Origin`, which browsers send, and a JSON body or "
+        "`X-Nocto: 1`."
+    ),
+}
 
 BODY = (400, 413, 415, 422)
 ROW = (404, 422)
@@ -46,9 +58,12 @@ def _complete(document: Node) -> None:
     shapes["Problem"] = problem
     for name in ("HTTPValidationError", "ValidationError"):
         shapes.pop(name, None)
+    document["components"]["securitySchemes"]["SessionCookie"] = COOKIE
     document["components"]["headers"] = {name: _header(name) for name in HEADERS}
     for methods in document["paths"].values():
         for method, operation in methods.items():
+            if "security" in operation:
+                operation["security"].append({"SessionCookie": []})
             _tell_parameters(operation)
             for status in _refusals(method, operation):
                 operation["responses"][str(status)] = _problem(status)
@@ -79,7 +94,7 @@ def _refusals(method: str, operation: Node) -> list[int]:
         if method != "get":
             found.update(WRITE)
     else:
-        found.update({401} if "requestBody" in operation else ())
+        found.update(LOGIN if "requestBody" in operation else ())
     if parameters:
         found.add(422)
     if "if-match" in parameters:

@@ -61,6 +61,8 @@ class Actor:
     role: Role
     must_change_password: bool = False
     session_id: int | None = None
+    is_stale: bool = False
+    """Whether it is time to write down that the login is still used."""
 
 
 SYSTEM = Actor(None, Role.ADMIN)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from fastapi.testclient import TestClient
 
-from app.auth import Tokens
+from app.auth import Tokens, digest, new_secret
 from app.clock import now
 from app.models import (
     Activity,
@@ -20,6 +20,7 @@ from app.models import (
     Deal,
     DealStage,
     DealStatus,
+    Door,
     LoginSession,
     Participant,
     Pipeline,
@@ -83,11 +84,23 @@ class Make:
     def token(self, user: User) -> str:
         """A token as a login would give it, without the password's cost."""
         tokens: Tokens = self.app.state.tokens
+        return tokens.issue(self.login(user))
+
+    def login(self, user: User, **fields: Any) -> LoginSession:
+        """One that lasts an hour."""
         moment = now()
-        login = LoginSession(
-            token_id=uuid4().hex, user_id=user.id, created_at=moment, expires_at=moment + timedelta(hours=1)
-        )
-        return tokens.issue(self._add(login))
+        return self._add(
+            LoginSession(
+                **{"token_id": uuid4().hex, "user_id": user.id, "created_at": moment,
+                   "expires_at": moment + timedelta(hours=1)} | fields
+            )
+        )  # fmt: skip
+
+    def cookie(self, user: User) -> str:
+        """The secret of a browser's cookie as a login would give it."""
+        secret = new_secret()
+        self.login(user, token_id=digest(secret), door=Door.BROWSER)
+        return secret
 
     def user(self, role: Role = Role.MANAGER, **fields: Any) -> User:
         name = f"user{next(_numbers)}"

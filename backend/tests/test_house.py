@@ -24,9 +24,9 @@ APP = BACKEND / "app"
 
 # From the top down; a room may use what is in its own row and below.
 FLOORS = (
-    "main cli commands documentation middleware openapi problems",
+    "main cli commands documentation middleware openapi problems proxies",
     "routers",
-    "deps auth",
+    "deps auth browser",
     "services jobs",
     "uow journal",
     "policies listing schemas",

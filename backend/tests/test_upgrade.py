@@ -5,12 +5,16 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from sqlalchemy import Connection, text
 
 from app import upgrade as upgrading
 from app.database import Database, Mode
 from app.models import Base
 from app.upgrade import NewerSchema, upgrade
+
+AND_ONE_MORE = ("9999", *upgrading.revisions())
+"""The revisions of a later version of the program."""
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ async def test_a_file_with_data_is_copied_before_it_is_changed(
             text("INSERT INTO external_ids (source, entity, key, entity_id) VALUES ('a', 'b', 'c', 1)")
         )
         await connection.commit()
-    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "revisions", lambda: AND_ONE_MORE)
     monkeypatch.setattr(upgrading, "_migrate", lambda _connection: None)
 
     assert await upgrade(database) is True
@@ -83,7 +87,7 @@ async def test_a_migration_that_fails_leaves_what_was_there(
         connection.execute(text("CREATE TABLE half (id INTEGER)"))  # type: ignore[attr-defined]
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "revisions", lambda: AND_ONE_MORE)
     monkeypatch.setattr(upgrading, "_migrate", fail)
     with pytest.raises(RuntimeError, match="power cut"):
         await upgrade(database)
@@ -101,7 +105,7 @@ async def test_a_migration_that_orphans_rows_is_undone(url: str, monkeypatch: py
             text("INSERT INTO deal_participants (deal_id, user_id, created_at) VALUES (7, 7, '2026-01-01')")
         )
 
-    monkeypatch.setattr(upgrading, "revisions", lambda: ("0002", "0001"))
+    monkeypatch.setattr(upgrading, "revisions", lambda: AND_ONE_MORE)
     monkeypatch.setattr(upgrading, "_migrate", orphan)
     with pytest.raises(RuntimeError, match="refer to nothing"):
         await upgrade(database)
@@ -109,3 +113,36 @@ async def test_a_migration_that_orphans_rows_is_undone(url: str, monkeypatch: py
     async with database.engine_for(Mode.READ).connect() as connection:
         assert await connection.scalar(text("SELECT count(*) FROM deal_participants")) == 0
     await database.close()
+
+
+async def test_a_login_from_before_browsers_had_cookies_goes_on(url: str) -> None:
+    database = Database(url)
+
+    def first_version(connection: Connection) -> None:
+        config = upgrading._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+    async with database.engine_for(Mode.WRITE).connect() as connection:
+        await connection.run_sync(first_version)
+        await connection.execute(text(OLD_USER))
+        await connection.execute(text(OLD_LOGIN))
+        await connection.commit()
+    await upgrade(database)
+
+    async with database.engine_for(Mode.READ).connect() as connection:
+        logins = (await connection.execute(text("SELECT token_id, door, seen_at FROM login_sessions"))).all()
+    assert [tuple(row) for row in logins] == [("abc", "program", "2026-11-01 10:00:00.000000")]
+    await database.close()
+
+
+OLD_USER = """
+    INSERT INTO users (id, username, username_key, full_name, must_change_password, role, is_active,
+                       created_at, updated_at, version, search_text, name_key)
+    VALUES (1, 'anna', 'anna', 'Анна', 0, 'admin', 1, '2026-11-01 10:00:00.000000',
+            '2026-11-01 10:00:00.000000', 1, '', '')
+"""
+OLD_LOGIN = """
+    INSERT INTO login_sessions (id, token_id, user_id, created_at, expires_at)
+    VALUES (1, 'abc', 1, '2026-11-01 10:00:00.000000', '2026-11-02 10:00:00.000000')
+"""

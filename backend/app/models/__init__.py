@@ -6,7 +6,7 @@ from app.models.change import Action, Change, ExternalId, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
-from app.models.user import LoginSession, Role, User
+from app.models.user import Door, LoginSession, Role, User
 
 __all__ = [
     "PENDING",
@@ -23,6 +23,7 @@ __all__ = [
     "Deal",
     "DealStage",
     "DealStatus",
+    "Door",
     "ExternalId",
     "LoginSession",
     "Needed",

@@ -18,6 +18,13 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
 
 
+class Door(StrEnum):
+    """Through what somebody logged in: a browser holds a cookie, a program a token."""
+
+    BROWSER = "browser"
+    PROGRAM = "program"
+
+
 class User(Timestamped, Versioned, Searchable, Base):
     """An account. Without a password hash it owns rows but cannot log in."""
 
@@ -48,12 +55,20 @@ class User(Timestamped, Versioned, Searchable, Base):
 
 
 class LoginSession(Base):
-    """One login. A token is good only while its row is here, so ending a session takes effect at once."""
+    """One login. Token and cookie are good only while its row is here, so ending it takes effect at once.
+
+    A browser's login is put off with every use, up to a limit; a program's ends when its token says.
+    """
 
     __tablename__ = "login_sessions"
-    __table_args__ = (Index(None, "user_id"),)
+    __table_args__ = (Index(None, "user_id"), Index(None, "expires_at"))
+    ENTITY = "login"
 
-    token_id: Mapped[str] = mapped_column(String(32), unique=True)
+    token_id: Mapped[str] = mapped_column(String(64), unique=True)  # named in a token, or a cookie's digest
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    door: Mapped[Door] = mapped_column(closed(Door), default=Door.PROGRAM)
+    address: Mapped[str | None] = mapped_column(String(45))
+    device: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]

@@ -2,20 +2,55 @@ from typing import Annotated, Any
 
 from fastapi import Form, Query, Request, status
 
-from app.deps import Read, With, Write
+from app.browser import FromOurPages, WithCookie
+from app.deps import From, PathId, Read, With, Write
 from app.models import User
 from app.routers.routing import router
-from app.schemas.user import LoginForm, LogoutQuery, PasswordChange, ProfileEdit, Token, UserOut
+from app.schemas.user import (
+    LoginForm,
+    LoginOut,
+    LogoutQuery,
+    PasswordChange,
+    ProfileEdit,
+    SessionIn,
+    Token,
+    UserOut,
+)
 from app.services import logins, users
 
 routes = router("/api/auth", "auth")
 
 
 @routes.post("/login", response_model=Token)
-async def login(request: Request, form: Annotated[LoginForm, Form()]) -> Token:
+async def login(request: Request, caller: From, form: Annotated[LoginForm, Form()]) -> Token:
     """A token for a username (or e-mail) and password. Send it as `Authorization: Bearer …`."""
     state = request.app.state
-    return await logins.log_in(state.database, state.tokens, form.username, form.password)
+    return await logins.log_in(state.database, state.tokens, caller, form.username, form.password)
+
+
+@routes.post("/session", response_model=UserOut, dependencies=[FromOurPages])
+async def open_session(
+    request: Request, caller: From, data: SessionIn, cookie: WithCookie, headers: With
+) -> Any:
+    """Log a browser in: the answer sets a cookie that no script can read. Programs take a token instead."""
+    state = request.app.state
+    secret, user = await logins.log_in_browser(
+        state.database, state.settings, caller, data.username, data.password, instead_of=cookie.login
+    )
+    cookie.put(secret)
+    return headers.row(user)
+
+
+@routes.get("/sessions", response_model=list[LoginOut])
+async def list_sessions(uow: Read) -> Any:
+    """Where you are logged in, the last used first; 200 at most."""
+    return await logins.list_logins(uow)
+
+
+@routes.delete("/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def end_session(uow: Write, session_id: PathId) -> None:
+    """End one of your logins: its token or cookie is refused from now on."""
+    await logins.end(uow, session_id)
 
 
 @routes.get("/me", response_model=UserOut)
@@ -32,12 +67,13 @@ async def update_me(uow: Write, data: ProfileEdit, headers: With) -> Any:
 
 
 @routes.post("/password", status_code=status.HTTP_204_NO_CONTENT)
-async def change_password(uow: Write, data: PasswordChange) -> None:
-    """Choose a new password. Your other logins end; this one goes on."""
-    await users.change_password(uow, data)
+async def change_password(uow: Write, data: PasswordChange, cookie: WithCookie) -> None:
+    """Choose a new password. Your other logins end; this one goes on, a browser's with a new cookie."""
+    cookie.put(await users.change_password(uow, data))
 
 
 @routes.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(uow: Write, query: Annotated[LogoutQuery, Query()]) -> None:
-    """End this login: its token is refused from now on."""
+async def logout(uow: Write, query: Annotated[LogoutQuery, Query()], cookie: WithCookie) -> None:
+    """End this login: its token or cookie is refused from now on."""
     await logins.log_out(uow, everywhere=query.everywhere)
+    cookie.drop()

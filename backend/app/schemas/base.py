@@ -96,18 +96,18 @@ def _email(value: str) -> str:
 CLEAN = BeforeValidator(clean)
 
 # What `clean` and the stripping of spaces mean for a text, in the words of JSON Schema.
-_NO_NUL: Any = {"pattern": r"^[^\x00]*$"}
+NO_NUL: Any = {"pattern": r"^[^\x00]*$"}
 _NOT_BLANK: Any = {"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
 
 Title = Annotated[str, Field(min_length=1, max_length=255, json_schema_extra=_NOT_BLANK), CLEAN]
 Name = Annotated[str, Field(min_length=1, max_length=120, json_schema_extra=_NOT_BLANK), CLEAN]
-Line = Annotated[str, Field(max_length=255, json_schema_extra=_NO_NUL), CLEAN]
-ShortLine = Annotated[str, Field(max_length=120, json_schema_extra=_NO_NUL), CLEAN]
-LongLine = Annotated[str, Field(max_length=500, json_schema_extra=_NO_NUL), CLEAN]
-Prose = Annotated[str, Field(max_length=20_000, json_schema_extra=_NO_NUL), CLEAN]
-Phone = Annotated[str, Field(max_length=50, json_schema_extra=_NO_NUL), CLEAN]
-Inn = Annotated[str, Field(max_length=20, json_schema_extra=_NO_NUL), CLEAN]
-Sought = Annotated[str, Field(max_length=200, json_schema_extra=_NO_NUL), CLEAN]
+Line = Annotated[str, Field(max_length=255, json_schema_extra=NO_NUL), CLEAN]
+ShortLine = Annotated[str, Field(max_length=120, json_schema_extra=NO_NUL), CLEAN]
+LongLine = Annotated[str, Field(max_length=500, json_schema_extra=NO_NUL), CLEAN]
+Prose = Annotated[str, Field(max_length=20_000, json_schema_extra=NO_NUL), CLEAN]
+Phone = Annotated[str, Field(max_length=50, json_schema_extra=NO_NUL), CLEAN]
+Inn = Annotated[str, Field(max_length=20, json_schema_extra=NO_NUL), CLEAN]
+Sought = Annotated[str, Field(max_length=200, json_schema_extra=NO_NUL), CLEAN]
 """A text in a filter."""
 Email = Annotated[
     str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email), CLEAN
@@ -235,7 +235,7 @@ class In(BaseModel):
             options = shape["properties"][name]["anyOf"]
             if name not in cls.NULLABLE_TEXTS:
                 options.append({"const": "", "type": "string"})
-            elif options[0].get("pattern") != _NO_NUL["pattern"]:
+            elif options[0].get("pattern") != NO_NUL["pattern"]:
                 options.append({"type": "string", "pattern": r"^\s*$"})
         return reference
 

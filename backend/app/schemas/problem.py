@@ -29,7 +29,7 @@ class Problem(Out):
 
 WORDS = {
     400: "The request can't be read.",
-    401: "No valid access token.",
+    401: "No valid access token or cookie.",
     403: "Visible, but not allowed.",
     404: "No such row, or none that the caller may see.",
     405: "The address knows no such method.",

@@ -8,8 +8,20 @@ from pydantic_core import PydanticCustomError
 
 from app.folding import fold
 from app.listing import Filters, ListQuery, Where
-from app.models import Role, User
-from app.schemas.base import CLEAN, NOT_GIVEN, Email, Flag, In, Out, Phone, ShortLine, Title, WebAddress
+from app.models import Door, LoginSession, Role, User
+from app.schemas.base import (
+    CLEAN,
+    NO_NUL,
+    NOT_GIVEN,
+    Email,
+    Flag,
+    In,
+    Out,
+    Phone,
+    ShortLine,
+    Title,
+    WebAddress,
+)
 
 AS_TYPED = StringConstraints(strip_whitespace=False)  # a space at the end of a password is part of it
 LONGEST_KEY = 200  # of a folded username
@@ -113,6 +125,38 @@ class LoginForm(BaseModel):
     password: str = Field(
         min_length=1, json_schema_extra={"format": "password"}, examples=["vishnevyj-sad-1904"]
     )
+
+
+class SessionIn(In):
+    """A name and a password, as a browser sends them."""
+
+    username: Annotated[str, CLEAN, Field(min_length=1, json_schema_extra=NO_NUL)] = Field(
+        description="Or the e-mail address.", examples=["anna"]
+    )
+    password: Annotated[
+        str, CLEAN, AS_TYPED, Field(min_length=1, json_schema_extra={"format": "password"} | NO_NUL)
+    ] = Field(examples=["vishnevyj-sad-1904"])
+
+
+class LoginOut(Out):
+    """One of the places where somebody is logged in."""
+
+    id: int
+    door: Door = Field(description="Through what: a browser holds a cookie, a program a token.")
+    device: str | None = Field(description="As it introduced itself.", examples=["Firefox, Windows"])
+    ip: str | None = Field(description="The address it logged in from.")
+    created_at: datetime
+    last_seen: datetime = Field(description="To within five minutes.")
+    expires_at: datetime = Field(description="A browser's is put off when it is used.")
+    current: bool = Field(description="Whether this request came with it.")
+
+    @classmethod
+    def of(cls, login: LoginSession, *, current: bool) -> "LoginOut":
+        return cls(
+            id=login.id, door=login.door, device=login.device, ip=login.address,
+            created_at=login.created_at, last_seen=login.seen_at, expires_at=login.expires_at,
+            current=current,
+        )  # fmt: skip
 
 
 class LogoutQuery(Filters):

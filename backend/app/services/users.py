@@ -10,6 +10,7 @@ from app.listing import Page, page_of
 from app.models import LoginSession, User
 from app.policies import ADMINISTRATOR, is_administrator, may, require
 from app.schemas.user import PasswordChange, ProfileEdit, UserEdit, UserIn, UserOut, UserQuery
+from app.services import logins
 from app.uow import Lock, UnitOfWork
 
 
@@ -88,8 +89,8 @@ async def edit_profile(uow: UnitOfWork, data: ProfileEdit) -> User:
     return user
 
 
-async def change_password(uow: UnitOfWork, data: PasswordChange) -> None:
-    """Give oneself a new password; all other logins of the person end.
+async def change_password(uow: UnitOfWork, data: PasswordChange) -> str | None:
+    """Give oneself a new password; all other logins of the person end. A browser gets a new secret.
 
     Raises:
         Invalid: the current password is wrong, or the new one is the same.
@@ -103,6 +104,7 @@ async def change_password(uow: UnitOfWork, data: PasswordChange) -> None:
     user.must_change_password = False
     await end_logins(uow, user.id, but=uow.actor.session_id)
     await uow.flush()
+    return await logins.renew(uow)
 
 
 async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) -> None:

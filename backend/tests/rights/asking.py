@@ -15,6 +15,7 @@ class Ask:
     query: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] | None = None
     form: dict[str, str] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Answer:
 async def send(app: Any, ask: Ask, token: str | None, **headers: str) -> Answer:
     """What the application answers to a request made with this token."""
     content, kind = _content(ask)
+    headers |= ask.headers
     if kind:
         headers["content-type"] = kind
     if token is not None:

@@ -17,6 +17,7 @@ NOUNS = {
     "pipeline_id": "pipelines",
     "stage_id": "stages",
     "user_id": "users",
+    "session_id": "logins",
 }
 
 
@@ -215,6 +216,10 @@ def ask_for(cell: Cell, method: str, path: str) -> Ask:
     if cell.verb == "login":
         name, password = LOGINS[cell.label]
         return Ask(method, path, form={"username": name, "password": password})
+    if cell.verb == "open_session":
+        name, password = LOGINS[cell.label]
+        headers = {} if cell.variant == "foreign page" else {"sec-fetch-site": "same-origin"}
+        return Ask(method, path, body={"username": name, "password": password}, headers=headers)
     body, query = _body(cell), {}
     if body is None and cell.variant in QUERIES:
         query = _made(QUERIES[cell.variant], cell.world)

@@ -11,6 +11,7 @@ from tests.rights.table import NOTHING_TO_CHANGE, TABLE
 from tests.rights.world import CANARY, SUBJECTS, World
 
 COLUMNS = 7
+LOGGING_IN_AND_OUT = ("login", "open_session", "end_session", "logout")
 NOBODIES = 3
 
 Row = tuple[int, ...]
@@ -116,7 +117,7 @@ def _deviations(
 ) -> Iterator[str]:
     if answer.status != expected:
         yield f"expected {expected}, got {answer.status} {answer.content[:200].decode()}"
-    reads = operation.method == "GET" or operation.id in ("login", "logout")
+    reads = operation.method == "GET" or operation.id in LOGGING_IN_AND_OUT
     if answer.status >= 400 and touched:
         yield f"refused with {answer.status}, but changed {sorted(touched)}"
     elif operation.method == "GET" and touched:
@@ -174,5 +175,6 @@ OBJECTS: dict[str, frozenset[str]] = {
     "users": frozenset({"self", "colleague", "busy colleague", "deactivated", "missing"}),
     "pipelines": frozenset({"active", "archived", "empty", "missing"}),
     "stages": frozenset({"with deals", "empty", "of archived pipeline", "missing"}),
+    "logins": frozenset({"own", "colleague's", "missing"}),
 }  # fmt: skip
 """What every operation with such an id in its address must be asked about."""

@@ -29,6 +29,21 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
         deactivated                     401   401 401 401   401 401   401
         unknown                         401   401 401 401   401 401   401
     """,
+    "open_session": """
+        right                           200   200 200 200   200 200   200
+        right + foreign page            403   403 403 403   403 403   403
+        wrong password                  401   401 401 401   401 401   401
+        deactivated                     401   401 401 401   401 401   401
+        unknown                         401   401 401 401   401 401   401
+    """,
+    "list_sessions": """
+        own                             401   200 200 200   200 200   200
+    """,
+    "end_session": """
+        own                             401   204 204 204   204 204   204
+        colleague's                     401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+    """,
     "get_me update_me patch_me": """
         self                            401   200 200 200   200 200   200
     """,

@@ -50,6 +50,8 @@ class World:
             return MISSING
         if (noun, label) == ("users", "self"):
             return self.person(me)
+        if (noun, label) == ("logins", "own"):
+            return self.ids[noun].get(me, self.ids[noun]["colleague's"])
         return self.ids[noun][label]
 
     def person(self, name: str) -> int:
@@ -81,7 +83,12 @@ def build(make: Make) -> World:
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
     orders = {label: [stage.id for stage in found.stages] for label, found in pipelines.items()}
-    return World(people, _tokens(make, people), ids, orders)
+    logins = {name: make.login(person) for name, person in people.items()}
+    ids["logins"] = {name: login.id for name, login in logins.items()}
+    ids["logins"]["colleague's"] = make.login(people["colleague"]).id
+    tokens = make.app.state.tokens
+    bearers = {name: tokens.issue(logins[name]) for name in SUBJECTS if name in logins}
+    return World(people, _nobodies(make, people) | bearers, ids, orders)
 
 
 def _secrets(*fields: str) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def _people(make: Make) -> dict[str, User]:
     }
 
 
-def _tokens(make: Make, people: dict[str, User]) -> dict[str, str | None]:
+def _nobodies(make: Make, people: dict[str, User]) -> dict[str, str | None]:
     moment = now()
     over = LoginSession(
         id=MISSING,
@@ -111,8 +118,7 @@ def _tokens(make: Make, people: dict[str, User]) -> dict[str, str | None]:
         created_at=moment - timedelta(hours=2),
         expires_at=moment - timedelta(hours=1),
     )
-    special = {"anonymous": None, "expired": make.app.state.tokens.issue(over)}
-    return special | {name: make.token(people[name]) for name in SUBJECTS if name not in special}
+    return {"anonymous": None, "expired": make.app.state.tokens.issue(over)}
 
 
 def _pipelines(make: Make) -> dict[str, PipelineWithStages]:
