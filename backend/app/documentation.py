@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 _PAGE = """<!DOCTYPE html>
@@ -30,10 +30,6 @@ _START = """window.ui = SwaggerUIBundle({
 
 def install(app: FastAPI) -> None:
     page = _PAGE.format(title=app.title)
-
-    @app.get("/", include_in_schema=False)
-    async def show_start() -> RedirectResponse:
-        return RedirectResponse("/docs")
 
     @app.get("/docs", include_in_schema=False)
     async def show_docs() -> HTMLResponse:

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import BaseModel
 
-from app import documentation, openapi, problems
+from app import documentation, openapi, problems, webui
 from app.auth import Tokens
-from app.config import Settings, get_settings
+from app.config import BACKEND, Settings, get_settings
 from app.database import Database
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
@@ -19,6 +19,8 @@ from app.proxies import Proxies
 from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
 from app.routers.routing import operation_id
 from app.upgrade import upgrade
+
+WEB = BACKEND.parent / "frontend" / "dist"
 
 ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard)
 
@@ -65,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     documentation.install(app)
     openapi.install(app)
+    webui.install(app, WEB)
     problems.install(app)
     _add_middleware(app, settings)
     return app

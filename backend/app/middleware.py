@@ -15,6 +15,11 @@ DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HTML_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'"
+)
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -62,12 +67,18 @@ class Envelope:
                     return
                 headers.update(ALWAYS)
                 headers["X-Request-Id"] = request_id
-                headers["Content-Security-Policy"] = DOCS_POLICY if is_docs else API_POLICY
+                headers["Content-Security-Policy"] = _policy(headers, is_docs=is_docs)
                 headers.setdefault("Cache-Control", "no-store")
             if not replaced:
                 await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _policy(headers: MutableHeaders, *, is_docs: bool) -> str:
+    if is_docs:
+        return DOCS_POLICY
+    return HTML_POLICY if headers.get("content-type", "").startswith("text/html") else API_POLICY
 
 
 def _request_id(scope: Scope) -> str:

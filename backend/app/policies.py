@@ -265,6 +265,11 @@ def may(actor: Actor, action: str) -> bool:
     return action in ALLOWED[actor.role]
 
 
+def allowed(actor: Actor) -> list[str]:
+    """Everything the actor's role may do, by name."""
+    return sorted(ALLOWED[actor.role])
+
+
 def require(actor: Actor, action: str) -> None:
     """Raise `Forbidden` unless the actor's role allows `action`."""
     if not may(actor, action):

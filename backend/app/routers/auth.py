@@ -3,13 +3,13 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request, status
 
 from app.browser import FromOurPages, WithCookie
-from app.deps import From, PathId, Read, With, Write
-from app.models import User
+from app.deps import Config, From, PathId, Read, With, Write
 from app.routers.routing import router
 from app.schemas.user import (
     LoginForm,
     LoginOut,
     LogoutQuery,
+    MeOut,
     PasswordChange,
     ProfileEdit,
     SessionIn,
@@ -53,10 +53,10 @@ async def end_session(uow: Write, session_id: PathId) -> None:
     await logins.end(uow, session_id)
 
 
-@routes.get("/me", response_model=UserOut)
-async def get_me(uow: Read, headers: With) -> Any:
-    """Who you are."""
-    return headers.row(await uow.get(User, uow.actor.id or 0))
+@routes.get("/me", response_model=MeOut)
+async def get_me(uow: Read, config: Config, headers: With) -> Any:
+    """Who you are, and what your role allows."""
+    return headers.row(await users.me(uow, zone=config.TIME_ZONE, currency=config.CURRENCY))
 
 
 @routes.put("/me", response_model=UserOut)

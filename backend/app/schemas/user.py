@@ -118,6 +118,14 @@ class UserOut(Out):
     version: int
 
 
+class MeOut(UserOut):
+    """The caller, with what a screen must know to offer only what will be allowed."""
+
+    may: list[str] = Field(description="The actions the role allows, such as `deal.create`.")
+    time_zone: str = Field(description="The company's: what «today» and «overdue» mean.")
+    currency: str = Field(description="The company's.")
+
+
 class LoginForm(BaseModel):
     """A name and a password. The further fields of OAuth 2's password grant are ignored."""
 

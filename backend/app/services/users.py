@@ -8,8 +8,8 @@ from app.auth import hash_password, verify_password
 from app.errors import Conflict, Invalid
 from app.listing import Page, page_of
 from app.models import LoginSession, User
-from app.policies import ADMINISTRATOR, is_administrator, may, require
-from app.schemas.user import PasswordChange, ProfileEdit, UserEdit, UserIn, UserOut, UserQuery
+from app.policies import ADMINISTRATOR, allowed, is_administrator, may, require
+from app.schemas.user import MeOut, PasswordChange, ProfileEdit, UserEdit, UserIn, UserOut, UserQuery
 from app.services import logins
 from app.uow import Lock, UnitOfWork
 
@@ -24,6 +24,13 @@ def shown(uow: UnitOfWork, user: User) -> UserOut:
     if user.id != uow.actor.id and not may(uow.actor, "user.private"):
         out.last_login = None
     return out
+
+
+async def me(uow: UnitOfWork, *, zone: str, currency: str) -> MeOut:
+    """The actor's own account, and what a screen must know to offer only what will be allowed."""
+    user = await uow.get(User, uow.actor.id or 0)
+    account = UserOut.model_validate(user).model_dump()
+    return MeOut(**account, may=allowed(uow.actor), time_zone=zone, currency=currency)
 
 
 async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = False) -> User:

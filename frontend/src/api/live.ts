@@ -1,0 +1,114 @@
+/**
+ * What others change, as it happens. The stream tells only which rows changed; what may be seen of them is asked
+ * again from the API. While something is dragged the news wait (`hold`), so that nothing moves under the hand.
+ */
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+
+export interface Change {
+  entity: string
+  entity_id: number
+  batch?: string
+}
+
+/** Which readings a changed row spoils: the first word of their keys. */
+const SPOILS: Record<string, string[]> = {
+  deal: ['board', 'deals', 'deal', 'reports', 'dashboard', 'history', 'bin'],
+  client: ['clients', 'client', 'board', 'deal', 'history', 'bin'],
+  contact: ['contacts', 'client', 'history', 'bin'],
+  task: ['tasks', 'board', 'reports', 'dashboard', 'bin'],
+  activity: ['activities', 'clients', 'client', 'reports', 'dashboard', 'bin'],
+  participant: ['participants', 'board', 'deals'],
+  pipeline: ['pipelines', 'board'],
+  stage: ['pipelines', 'board'],
+  user: ['users', 'me'],
+}
+
+const GATHER = 200 // ms: one refresh for a burst
+const RETRY = 3_000
+
+let held = 0
+let pending = new Set<string>()
+let timer: ReturnType<typeof setTimeout> | undefined
+let up = true
+const watchers = new Set<() => void>()
+
+function setUp(now: boolean): void {
+  if (up === now) return
+  up = now
+  for (const tell of watchers) tell()
+}
+
+/** Whether the stream is connected. */
+export function useLink(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell)
+      return () => watchers.delete(tell)
+    },
+    () => up,
+  )
+}
+
+/** Let the news wait until the returned function is called. */
+export function hold(client: QueryClient): () => void {
+  held += 1
+  return () => {
+    held -= 1
+    flush(client)
+  }
+}
+
+function flush(client: QueryClient): void {
+  if (held > 0 || pending.size === 0) return
+  const nouns = pending
+  pending = new Set()
+  void client.invalidateQueries({ predicate: ({ queryKey }) => nouns.has(String(queryKey[0])) })
+}
+
+/** Ask again for all readings of these nouns, soon and once. */
+export function spoil(client: QueryClient, entities: string[]): void {
+  for (const entity of entities) for (const noun of SPOILS[entity] ?? [entity]) pending.add(noun)
+  clearTimeout(timer)
+  timer = setTimeout(() => flush(client), GATHER)
+}
+
+function listen(client: QueryClient): () => void {
+  let source: EventSource
+  let again: ReturnType<typeof setTimeout> | undefined
+  let missed = false
+
+  const open = () => {
+    source = new EventSource('/api/events')
+    source.onopen = () => {
+      setUp(true)
+      if (missed) void client.invalidateQueries()
+      missed = false
+    }
+    source.onerror = () => {
+      setUp(false)
+      if (source.readyState !== EventSource.CLOSED) return // it reconnects by itself and resumes
+      missed = true
+      again = setTimeout(open, RETRY)
+    }
+    const heard = (event: MessageEvent<string>) => {
+      const change = JSON.parse(event.data) as Change
+      spoil(client, [change.entity])
+    }
+    source.addEventListener('change', heard)
+    source.addEventListener('gone', heard)
+    source.addEventListener('reset', () => void client.invalidateQueries())
+  }
+
+  open()
+  return () => {
+    clearTimeout(again)
+    source.close()
+  }
+}
+
+/** Listen for as long as the component is shown. */
+export function useLive(): void {
+  const client = useQueryClient()
+  useEffect(() => listen(client), [client])
+}

@@ -1,0 +1,40 @@
+/** Every address. A screen's route stands in the screen's own folder. */
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+
+import { boardRoute } from '@/screens/board/route'
+import { loginRoute, passwordRoute } from '@/screens/login/route'
+
+import { inside, root } from './inside'
+import { onUnauthorized, queryClient } from './query'
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/board' })
+  },
+})
+
+const routeTree = root.addChildren([loginRoute, passwordRoute, inside.addChildren([home, boardRoute])])
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+onUnauthorized.tell = () => {
+  const { href, pathname } = router.state.location
+  if (pathname === '/login') return
+  queryClient.clear()
+  void router.navigate({ to: '/login', search: { next: href } })
+}

@@ -1,0 +1,22 @@
+/** All words, by language and by room. */
+import { login } from '@/screens/login/words'
+
+import { common } from './common'
+
+const rooms = { common, login }
+
+type Rooms = typeof rooms
+type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }
+
+function of<L extends 'ru' | 'en'>(language: L): In<L> {
+  return Object.fromEntries(Object.entries(rooms).map(([room, both]) => [room, both[language]])) as In<L>
+}
+
+export const words = { ru: of('ru'), en: of('en') }
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: In<'ru'>
+  }
+}
