@@ -55,6 +55,8 @@ class Database:
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
         self._modes = {mode: self.engine.execution_options(isolation_level=mode.value) for mode in Mode}
         self._queue = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
+        self.after_commit: set[Callable[[], None]] = set()
+        """Called after each commit of this process that changed rows; quick, and unable to fail."""
 
     def engine_for(self, mode: Mode) -> AsyncEngine:
         return self._modes[mode]
@@ -248,6 +250,39 @@ def _transaction_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any)
 
 @compiles(current_transaction, "sqlite")
 def _transaction_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "0"
+
+
+class oldest_running(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
+    """The lowest number of a transaction that still runs; 0 on SQLite."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+class next_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
+    """The number the next transaction will get; 0 on SQLite.
+
+    What runs now has ended when `oldest_running` has come up to the `next_transaction` of now.
+    """
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(oldest_running, "postgresql")
+def _oldest_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+
+
+@compiles(next_transaction, "postgresql")
+def _next_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+
+
+@compiles(oldest_running, "sqlite")
+@compiles(next_transaction, "sqlite")
+def _none_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
     return "0"
 
 

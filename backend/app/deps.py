@@ -16,6 +16,7 @@ from app.listing import DIGITS, Page
 from app.policies import Actor
 from app.schemas.board import Column
 from app.services import logins
+from app.services.live import Feed
 from app.services.logins import Caller
 from app.uow import UnitOfWork, unit_of_work
 
@@ -100,6 +101,14 @@ async def _caller(request: Request) -> Caller:
 
 
 From = Annotated[Caller, Depends(_caller)]
+
+
+async def _feed(request: Request) -> Feed:
+    feed: Feed = request.app.state.feed
+    return feed
+
+
+LiveFeed = Annotated[Feed, Depends(_feed)]
 
 
 async def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> int | None:

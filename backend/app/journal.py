@@ -59,6 +59,7 @@ class Recorder:
     def __init__(self) -> None:
         self._changes: dict[tuple[type, int], Recorded] = {}
         self._told: set[tuple[type, int]] = set()
+        self.has_written = False
 
     def watch(self, session: Session, _flush: UOWTransaction) -> None:
         """Take down what a flush did; the rows' ids are known and their history still there."""
@@ -112,6 +113,7 @@ class Recorder:
         if rows:
             table: Any = Change.__table__
             await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
+            self.has_written = True
         self._changes.clear()
         self._told.clear()
 

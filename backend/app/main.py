@@ -13,16 +13,18 @@ from app import documentation, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import Database
+from app.jobs.live import on_air
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
 from app.proxies import Proxies
-from app.routers import activities, auth, clients, contacts, dashboard, deals, pipelines, tasks, users
+from app.routers import activities, auth, clients, contacts, dashboard, deals, events, pipelines, tasks, users
 from app.routers.routing import operation_id
+from app.services.live import Feed
 from app.upgrade import upgrade
 
 WEB = BACKEND.parent / "frontend" / "dist"
 
-ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard)
+ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard, events)
 
 DESCRIPTION = (
     "The CRM that a small business runs itself. Sign in with `POST /api/auth/login` and send the token as "
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.tokens = Tokens(settings)
     app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
+    app.state.feed = Feed(app.state.database)
     for module in ROUTERS:
         app.include_router(module.routes)
 
@@ -93,7 +96,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
     upkeep = asyncio.create_task(keep_house(app.state.database))
     try:
-        yield
+        async with on_air(app.state.feed):
+            yield
     finally:
         upkeep.cancel()
         with contextlib.suppress(asyncio.CancelledError):

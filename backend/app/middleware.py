@@ -51,7 +51,7 @@ class Envelope:
         request_id = scope["request_id"] = _request_id(scope)
         is_docs = scope["path"].startswith(DOCS)
         if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "is_head": True}
 
         replaced = False
 

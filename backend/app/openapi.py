@@ -6,9 +6,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.browser import PLAIN, SECURE
+from app.schemas.event import Position, RowChanged, RowGone
 from app.schemas.problem import PROBLEM_SCHEMA, WORDS, Problem
 
 Node = dict[str, Any]
+
+REF = "#/components/schemas/{model}"
 
 HEADERS: dict[str, tuple[str, str]] = {
     "X-Request-Id": ("string", "The number of the request; the caller's own if it sent one."),
@@ -53,12 +56,13 @@ def install(app: FastAPI) -> None:
 
 def _complete(document: Node) -> None:
     shapes = document["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    problem = Problem.model_json_schema(ref_template=REF, mode="serialization")
     shapes |= {name: shape for name, shape in problem.pop("$defs").items() if name not in shapes}
     shapes["Problem"] = problem
     for name in ("HTTPValidationError", "ValidationError"):
         shapes.pop(name, None)
     document["components"]["securitySchemes"]["SessionCookie"] = COOKIE
+    _tell_stream(document["paths"]["/api/events"]["get"], shapes)
     document["components"]["headers"] = {name: _header(name) for name in HEADERS}
     for methods in document["paths"].values():
         for method, operation in methods.items():
@@ -69,6 +73,27 @@ def _complete(document: Node) -> None:
                 operation["responses"][str(status)] = _problem(status)
             _tell_headers(operation, shapes)
     _write_whole_bounds(document)
+
+
+def _tell_stream(operation: Node, shapes: Node) -> None:
+    """`schema` is the answer as a whole, `itemSchema` (of OpenAPI 3.2) one event of it."""
+    kinds = []
+    for names, model in ((["hello", "reset"], Position), (["change"], RowChanged), (["gone"], RowGone)):
+        shapes[model.__name__] = model.model_json_schema(ref_template=REF, mode="serialization")
+        shapes[model.__name__].pop("$defs", None)
+        data = {"type": "string", "contentMediaType": "application/json",
+                "contentSchema": {"$ref": REF.format(model=model.__name__)}}  # fmt: skip
+        kinds.append({
+            "type": "object",
+            "properties": {"event": {"type": "string", "enum": names}, "data": data, "id": {"type": "string"},
+                           "retry": {"type": "integer"}},
+            "required": ["event", "data"],
+        })  # fmt: skip
+    stream = {
+        "schema": {"type": "string", "description": "An endless stream."},
+        "itemSchema": {"oneOf": kinds},
+    }
+    operation["responses"]["200"]["content"] = {"text/event-stream": stream}
 
 
 def _header(name: str) -> Node:

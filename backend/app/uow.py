@@ -189,6 +189,9 @@ async def unit_of_work(
             yield uow
             if mode is Mode.WRITE:
                 await uow._commit()
+                if uow.recorder.has_written:
+                    for hear in database.after_commit:
+                        hear()
     except (sa_exc.DBAPIError, sa_exc.TimeoutError, ConnectionError) as error:
         if is_busy(error):
             raise Busy from error

@@ -29,9 +29,9 @@ FLOORS = (
     "deps auth browser",
     "services jobs",
     "uow journal",
-    "policies listing schemas",
+    "policies listing schemas sight",
     "models",
-    "database sqlite_loop upgrade errors config clock folding messages",
+    "database sqlite_loop doorbell upgrade errors config clock folding messages",
 )
 
 UPSTAIRS: dict[tuple[str, str], str] = {
@@ -63,6 +63,7 @@ COMMITS = {
 DIALECTS = {
     "database.py": "every difference between SQLite and PostgreSQL",
     "sqlite_loop.py": "the driver for one of them",
+    "doorbell.py": "only one of them can notify other processes",
     "upgrade.py": "locks and backups differ",
     "config.py": "what DATABASE_URL may look like",
     "models/base.py": "options of the tables",

@@ -227,8 +227,8 @@ def test_answers_carry_the_headers_they_are_said_to(document: dict[str, Any], an
     """Only the last page may leave X-Next-Cursor and Link out."""
     names = set(document["components"]["headers"]) - {"X-Next-Cursor", "Link"}
     for method, path, operation in operations(document):
-        if method != "GET":
-            continue
+        if method != "GET" or "text/event-stream" in operation["responses"]["200"].get("content", {}):
+            continue  # an endless answer
         answer = anna.get(re.sub(r"{\w+}", "1", path))
         said = set(operation["responses"]["200"]["headers"])
         assert answer.status_code == 200, (path, answer.text)

@@ -10,7 +10,8 @@ from tests.rights.matrix import expectations, gaps, operations, walk
 from tests.rights.world import build
 
 TAGS = (
-    "activities", "auth", "clients", "contacts", "dashboard", "deals", "health", "pipelines", "tasks", "users"
+    "activities", "auth", "clients", "contacts", "dashboard", "deals", "events", "health", "pipelines",
+    "tasks", "users",
 )  # fmt: skip
 
 

@@ -202,3 +202,19 @@ async def log_out(uow: UnitOfWork, *, everywhere: bool) -> None:
     own = LoginSession.user_id == uow.actor.id
     this = LoginSession.id == uow.actor.session_id
     await uow.session.execute(delete(LoginSession).where(own if everywhere else this))
+
+
+async def unchanged(uow: UnitOfWork, actors: set[Actor]) -> set[Actor]:
+    """Those who are still logged in as they were when they came: not deactivated, in the same role."""
+    query = (
+        select(LoginSession.id, User.id, User.role)
+        .join(User, User.id == LoginSession.user_id)
+        .where(
+            LoginSession.id.in_({actor.session_id for actor in actors}),
+            LoginSession.expires_at > now(),
+            User.is_active.is_(True),
+            User.must_change_password.is_(False),
+        )
+    )
+    still = {tuple(row) for row in await uow.session.execute(query)}
+    return {actor for actor in actors if (actor.session_id, actor.id, actor.role) in still}

@@ -1,11 +1,12 @@
 """A small business for the fuzzer to live in, and a program that keeps its caller logged in."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import select
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.config import Settings
 from app.database import Database
@@ -14,6 +15,8 @@ from app.models import LoginSession, Role, User
 from app.policies import SYSTEM
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
+
+ENDLESS = "/api/events"
 
 DANGEROUS = ("/api/auth", "/api/users")
 """Where callers may end their own login, or take away their own role."""
@@ -66,6 +69,27 @@ def _subject(make: Make, user: User) -> Subject:
     return Subject(user.id, user.role, make.run(find), token)
 
 
+async def _hang_up(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Ask for an endless answer, and go after its first words."""
+    has_answer = asyncio.Event()
+    request = [await receive()]
+
+    async def receive_once() -> Message:
+        if request:
+            return request.pop()
+        await has_answer.wait()
+        return {"type": "http.disconnect"}
+
+    async def send_once(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
+        elif not has_answer.is_set():
+            has_answer.set()
+            await send({**message, "more_body": False})
+
+    await app(scope, receive_once, send_once)
+
+
 class Keeper:
     """Gives callers back what a random request took from them: their login, their role, their activity."""
 
@@ -75,6 +99,9 @@ class Keeper:
         self._database: Database = app.state.database
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == ENDLESS:
+            await _hang_up(self.app, scope, receive, send)
+            return
         await self.app(scope, receive, send)
         if scope["type"] == "http" and scope["method"] != "GET" and scope["path"].startswith(DANGEROUS):
             async with unit_of_work(self._database, SYSTEM) as uow:

@@ -1,6 +1,8 @@
 """Requests straight into the application, without a network or threads between."""
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +31,7 @@ class Answer:
 
 
 async def send(app: Any, ask: Ask, token: str | None, **headers: str) -> Answer:
-    """What the application answers to a request made with this token."""
+    """What the application answers to a request made with this token; an endless answer's first words."""
     content, kind = _content(ask)
     headers |= ask.headers
     if kind:
@@ -37,9 +39,7 @@ async def send(app: Any, ask: Ask, token: str | None, **headers: str) -> Answer:
     if token is not None:
         headers["authorization"] = f"Bearer {token}"
     got: dict[str, Any] = {"content": b""}
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": content, "more_body": False}
+    has_answer = asyncio.Event()
 
     async def hear(message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -47,13 +47,27 @@ async def send(app: Any, ask: Ask, token: str | None, **headers: str) -> Answer:
             got["headers"] = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
             got["content"] += message.get("body", b"")
+            has_answer.set()
 
     try:
-        await app(_scope(ask, headers), receive, hear)
+        await app(_scope(ask, headers), _receive(content, has_answer), hear)
     except Exception:  # a bug answers 500 and is raised once more, for the server's log
         if "status" not in got:
             raise
     return Answer(got["status"], got["headers"], got["content"])
+
+
+def _receive(content: bytes, has_answer: asyncio.Event) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """The request, and once there is an answer nobody any more."""
+    requests = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if requests:
+            return requests.pop()
+        await has_answer.wait()
+        return {"type": "http.disconnect"}
+
+    return receive
 
 
 def _content(ask: Ask) -> tuple[bytes, str]:

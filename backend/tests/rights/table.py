@@ -55,6 +55,9 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
         this                            401   204 204 204   204 204   204
         this + everywhere               401   204 204 204   204 204   204
     """,
+    "get_events": """
+        all                             401   200 200 200   200 200   200
+    """,
     "list_users": """
         all                             401   200 200 200   200 200   200
     """,
