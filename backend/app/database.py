@@ -20,7 +20,19 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, event, make_url
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    UniqueConstraint,
+    event,
+    make_url,
+)
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import JSONB
@@ -333,15 +345,23 @@ def _unique_by_columns(columns: str, metadata: MetaData) -> str:
     table_name = columns.split(".")[0]
     names = {column.split(".")[-1] for column in columns.split(", ")}
     table = metadata.tables[table_name]
-    uniques: list[Any] = [*table.indexes, *table.constraints]
-    for unique in uniques:
-        if {column.name for column in getattr(unique, "columns", ())} == names and unique.name:
-            return str(unique.name)
-    return columns
+    uniques: list[Any] = [index for index in table.indexes if index.unique]
+    uniques += [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    fitting = [unique for unique in uniques if {column.name for column in unique.columns} == names]
+    return str(fitting[0].name) if fitting else columns
 
 
 # Deadlock or serialization failure, lock, time-out, too many connections, shutting down. Nothing was changed.
 BUSY = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
+
+
+# A serialization failure, a deadlock: two were in each other's way, and one was undone for the other's sake.
+COLLIDED = frozenset({"40001", "40P01"})
+
+
+def has_collided(error: BaseException) -> bool:
+    """Whether the same work, done again at once, can go well."""
+    return isinstance(error, sa_exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLIDED
 
 
 def is_busy(error: BaseException) -> bool:

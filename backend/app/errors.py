@@ -11,6 +11,7 @@ CrmError
 ├── UnsupportedMediaType  415  the body is of another kind than the address takes
 ├── Invalid               422  well formed, but breaks a rule
 └── Busy                  503  try again in a moment
+    └── Collided          503  two transactions were in each other's way; this one was undone
 
 Each carries a `code` for machines; `messages.py` holds its words in Russian and English.
 """
@@ -100,3 +101,7 @@ class Busy(CrmError):
     """Too much at once, or the database is away. Nothing was changed."""
 
     status, code = 503, "busy"
+
+
+class Collided(Busy):
+    """A deadlock or a serialization failure: the database undid one of two; done again it will go well."""

@@ -68,7 +68,7 @@ class Recorder:
         for row in session.dirty:
             before, after = _difference(inspect(row))
             if after:
-                self._record(row, _action(before, after), before=before, after=after)
+                self._record(row, _action(after), before=before, after=after)
         for row in session.deleted:
             self._record(row, Action.DELETE, before=_state(row), after={})
 
@@ -138,13 +138,10 @@ def _difference(state: InstanceState[Any]) -> tuple[dict[str, Any], dict[str, An
     return before, after
 
 
-def _action(before: dict[str, Any], after: dict[str, Any]) -> Action:
-    if "deleted_at" in after:
-        if before["deleted_at"] is None:
-            return Action.DELETE
-        if after["deleted_at"] is None:
-            return Action.RESTORE
-    return Action.UPDATE
+def _action(after: dict[str, Any]) -> Action:
+    if "deleted_at" not in after:
+        return Action.UPDATE
+    return Action.RESTORE if after["deleted_at"] is None else Action.DELETE
 
 
 def _what_stayed_different(change: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:

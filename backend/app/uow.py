@@ -1,5 +1,7 @@
 """The unit of work: one actor, one transaction, the only commit in the program."""
 
+import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -14,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.database import MAX_ID, Database, Mode, is_busy, violated
-from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
+from app.database import MAX_ID, Database, Mode, has_collided, is_busy, violated
+from app.errors import Busy, Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
 from app.models import Base, Via
 from app.policies import Actor, visible
 
 Row = TypeVar("Row", bound=Base)
+Result = TypeVar("Result")
 
 Who = Actor | Callable[[AsyncSession], Awaitable[Actor]]
 
@@ -181,6 +184,7 @@ async def unit_of_work(
 
     Raises:
         Busy: the database is overloaded or away; nothing was changed.
+        Collided: it was undone for somebody else's sake; see `again_if_collided`.
     """
     try:
         async with database.turn(mode), _session(database, mode) as session:
@@ -193,9 +197,33 @@ async def unit_of_work(
                     for hear in database.after_commit:
                         hear()
     except (sa_exc.DBAPIError, sa_exc.TimeoutError, ConnectionError) as error:
+        if has_collided(error):
+            raise Collided from error
         if is_busy(error):
             raise Busy from error
         raise
+
+
+TRIES = 4
+PAUSE = (
+    0.02  # seconds; drawn at random below it, and twice as long each time, or the same two would meet again
+)
+
+
+async def again_if_collided(work: Callable[[], Awaitable[Result]]) -> Result:
+    """Do the work; do it anew, up to three times, when the database has undone it for somebody else's sake.
+
+    `work` must open its unit of work itself and reach nothing outside before that is committed.
+
+    Raises:
+        Collided: it never went well.
+    """
+    for pause in (PAUSE * 2**attempt for attempt in range(TRIES - 1)):
+        try:
+            return await work()
+        except Collided:
+            await asyncio.sleep(pause * random.random())  # noqa: S311 - no secret
+    return await work()
 
 
 def _session(database: Database, mode: Mode) -> AsyncSession:

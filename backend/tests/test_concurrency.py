@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.clock import now
 from app.models import Client, Contact, Deal, DealStage, Role, User
-from app.models.order import KEY_LENGTH, Crowded, key_between, keys_between
+from app.models.order import DIGITS, KEY_LENGTH, Crowded, key_between, keys_between
 from app.services import columns
 from app.uow import UnitOfWork
 from bench.moves import DEALS, STAGES, create_deals, faults, move_about
@@ -334,6 +334,24 @@ def test_cards_spread_out_to_make_room_keep_their_order(make: Make, as_: Any) ->
     board = as_(anna).get("/api/deals/stats/pipeline").json()[0]["deals"]
     assert [card["id"] for card in board] == expected
     assert max(len(card["position"]) for card in board) < KEY_LENGTH
+
+
+def test_a_place_crowded_far_around_is_spread_out_farther(make: Make, as_: Any) -> None:
+    anna = make.user()
+    stage = make.stages[0]
+    count = 3 * columns.WINDOW
+    expected = [make.deal(anna, stage=stage).id for _ in range(count)][::-1]
+    tail = "4" + "0" * (KEY_LENGTH - 3)
+    positions = [f"{tail}{DIGITS[place // 60]}{DIGITS[1 + place % 60]}" for place in range(count)]
+    make.run(lambda uow: _place(uow, dict(zip(expected, positions, strict=True))))
+    card, neighbour = expected.pop(), expected[count // 2]
+
+    answer = as_(anna).post(f"/api/deals/{card}/move", json={"stage_id": stage.id, "before_id": neighbour})
+
+    expected.insert(count // 2, card)
+    board = as_(anna).get("/api/deals/stats/pipeline?limit=200").json()[0]["deals"]
+    assert answer.status_code == 200
+    assert [found["id"] for found in board] == expected
 
 
 async def _place(uow: UnitOfWork, positions: dict[int, str]) -> None:

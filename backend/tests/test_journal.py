@@ -1,10 +1,12 @@
 """The journal: what changed is written down, by whoever and through whatever it changed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app.clock import now
 from app.database import Database
 from app.errors import Conflict
 from app.journal import _IN_WORK, Recorded, hears
@@ -93,6 +95,51 @@ def test_deleting_a_deal_bins_what_hangs_on_it_in_the_same_batch(make: Make, as_
     assert {change.action for change in deleted} == {"delete"}
     assert len({change.batch for change in deleted}) == 1
     assert as_(anna).get(f"/api/tasks/{task.id}").status_code == 404
+
+
+async def test_a_row_taken_out_of_the_bin_is_journaled_as_restored(database: Database, make: Make) -> None:
+    client = make.client(deleted_at=now())
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        with uow.everything():
+            row = await uow.take(Client, client.id)
+        row.deleted_at = None
+        row.name = "Ромашка"
+
+    restored = journal(make, "client")[-1]
+    assert (restored.action, (restored.after or {})["name"]) == ("restore", "Ромашка")
+    assert (restored.after or {})["deleted_at"] is None
+
+
+async def test_deleted_and_restored_in_one_transaction_leaves_no_trace(
+    database: Database, make: Make
+) -> None:
+    client = make.client()
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        row = await uow.take(Client, client.id)
+        for moment in (now(), None):
+            row.deleted_at = moment
+            await uow.flush()
+
+    assert [change.action for change in journal(make, "client")] == ["create"]
+
+
+async def test_a_story_told_in_parts_is_journaled_part_by_part_at_its_own_time(
+    database: Database, make: Make
+) -> None:
+    client, anna, then = make.client(name="один"), make.user(), now() - timedelta(days=3)
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        row = await uow.take(Client, client.id)
+        row.name = "два"
+        await uow.note(at=then, by=anna.id)
+        row.name = "три"
+
+    told, rest = journal(make, "client")[1:]
+    assert (told.at, told.actor_id, told.after) == (then, anna.id, {"name": "два"})
+    assert (rest.actor_id, rest.before, rest.after) == (None, {"name": "два"}, {"name": "три"})
+    assert told.batch == rest.batch
 
 
 def test_a_password_is_journaled_as_changed_and_not_as_what(make: Make, as_: Any) -> None:

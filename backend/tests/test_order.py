@@ -60,3 +60,11 @@ def test_spread_keys_are_in_order_and_between() -> None:
 def test_spreading_between_equal_keys_is_impossible() -> None:
     with pytest.raises(Crowded):
         keys_between("A", "A", 2)
+
+
+def test_keys_that_shall_keep_digits_free_find_less_room() -> None:
+    above, below = "A" * 30, "A" * 29 + "B"
+
+    assert len(keys_between(above, below, 2)) == 2
+    with pytest.raises(Crowded):
+        keys_between(above, below, 2, spare=KEY_LENGTH - 30)

@@ -1,6 +1,6 @@
 """Row filters hold for every kind of question one can ask the database."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Select, delete, exists, func, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.database import Database, Mode
 from app.models import Deal, DealStage, Role, User
-from app.policies import Actor
+from app.policies import Actor, is_administrator, may_own, visible
 from app.uow import unit_of_work
 from tests.make import Make
 
@@ -88,3 +88,24 @@ async def test_bulk_statements_reach_own_deals_only(database: Database, make: Ma
         ).all()
 
     assert (list(changed), list(removed)) == ([mine.id], [])
+
+
+async def test_a_statement_once_filtered_stays_so_when_other_columns_are_asked_for(
+    database: Database, make: Make
+) -> None:
+    anna, oleg = make.user(), make.user()
+    for owner in (anna, oleg, oleg):
+        make.deal(owner)
+    filtered = cast("Select[Any]", visible(select(Deal), actor(anna)))
+    how_many = filtered.with_only_columns(func.count(Deal.id))
+
+    async with unit_of_work(database, actor(anna), mode=Mode.READ) as uow:
+        with uow.everything():
+            assert await uow.session.scalar(how_many) == 1
+
+
+def test_only_an_active_administrator_is_in_charge_and_only_active_sellers_own(make: Make) -> None:
+    people = (make.admin(), make.admin(is_active=False), make.user(), make.employee())
+
+    assert [is_administrator(person) for person in people] == [True, False, False, False]
+    assert [may_own(person) for person in people] == [True, False, True, False]

@@ -1,9 +1,11 @@
-"""How every route reads its body, and what it is called."""
+"""How every route reads its body, what it is called, and that it is run again after a deadlock."""
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from decimal import Decimal
 from email.message import Message
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -13,8 +15,10 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from app.errors import BadRequest, UnsupportedMediaType
+from app.uow import again_if_collided
 
 MAX_DIGITS = 19
+Handler = Callable[[Request], Awaitable[Response]]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -45,9 +49,9 @@ def _refuse(constant: str) -> Any:
 
 
 class Route(APIRoute):
-    """A route that takes exact JSON, and refuses a body of another kind instead of guessing."""
+    """A route that takes exact JSON, refuses a body of another kind, and outlives a deadlock."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+    def get_route_handler(self) -> Handler:  # type: ignore[override]
         handle = super().get_route_handler()
         expected = None
         if self.body_field is not None:
@@ -59,9 +63,19 @@ class Route(APIRoute):
                 _refuse_other_media(exact, expected)
             if expected is JSON:
                 await exact.json()  # here, because FastAPI would hide what is wrong with it
-            return await handle(exact)
+            return await again_if_collided(partial(_handle_to_the_end, handle, exact))
 
         return handle_exactly
+
+
+async def _handle_to_the_end(handle: Handler, request: Request) -> Response:
+    """Run the handler and end its unit of work: FastAPI would do that after us, when it can't be done again.
+
+    What was read of the request stays with it, and no answer is sent before this returns.
+    """
+    async with AsyncExitStack() as dependencies:
+        request.scope["fastapi_function_astack"] = dependencies
+        return await handle(request)
 
 
 class Router(APIRouter):
