@@ -84,15 +84,18 @@ _deals_managed = select(_deals.c.id).where(_deals.c.manager_id == ME)
 _clients_managed = select(_clients.c.id).where(_clients.c.manager_id == ME)
 
 _my_tasks = _tasks.alias("my_tasks")
-_with_my_task = and_(_my_tasks.c.assignee_id == ME, _my_tasks.c.deleted_at.is_(None))
+# A task that I put on myself gives no sight: who is removed from a deal must not keep it that way.
+_with_my_task = and_(
+    _my_tasks.c.assignee_id == ME, _my_tasks.c.self_set.is_(False), _my_tasks.c.deleted_at.is_(None)
+)
 
-# Deals with a task of mine, or to which I was added.
+# Deals with a task that I was given, or to which I was added.
 _deals_shared = union_all(
     select(_my_tasks.c.deal_id).where(_with_my_task, _my_tasks.c.deal_id.is_not(None)),
     select(_participants.c.deal_id).where(_participants.c.user_id == ME),
 )
 
-# Clients with a task of mine, and those of the deals I take part in: one can't work for a nameless client.
+# Clients with a task I was given, and of the deals I take part in: one can't work for a nameless client.
 _clients_shared = union_all(
     select(_my_tasks.c.client_id).where(_with_my_task, _my_tasks.c.client_id.is_not(None)),
     select(_deals.c.client_id).where(_deals.c.id.in_(_deals_shared), _deals.c.deleted_at.is_(None)),

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app import upgrade as upgrading
 from app.database import Database, Mode
 from app.models import Base
 from app.upgrade import NewerSchema, upgrade
+from tests.make import Make
 
 AND_ONE_MORE = ("9999", *upgrading.revisions())
 """The revisions of a later version of the program."""
@@ -146,3 +148,46 @@ OLD_LOGIN = """
     INSERT INTO login_sessions (id, token_id, user_id, created_at, expires_at)
     VALUES (1, 'abc', 1, '2026-11-01 10:00:00.000000', '2026-11-02 10:00:00.000000')
 """
+
+
+Step = Callable[[Connection], None]
+
+
+def to(revision: str, *, back: bool = False) -> Step:
+    """What leads a database to a revision."""
+
+    def go(connection: Connection) -> None:
+        config = upgrading._config()
+        config.attributes["connection"] = connection
+        (command.downgrade if back else command.upgrade)(config, revision)
+
+    return go
+
+
+async def run(database: Database, *steps: Step | str) -> list[tuple[object, ...]]:
+    """Go these steps in one transaction; what the last statement gives."""
+    found: list[tuple[object, ...]] = []
+    async with database.engine_for(Mode.WRITE).connect() as connection:
+        for step in steps:
+            if isinstance(step, str):
+                answer = await connection.execute(text(step))
+                found = [tuple(row) for row in answer] if answer.returns_rows else []
+            else:
+                await connection.run_sync(step)
+        await connection.commit()
+    return found
+
+
+async def test_tasks_people_put_on_themselves_are_told_apart_afterwards(
+    database: Database, make: Make
+) -> None:
+    anna, oleg = make.user(), make.user()
+    tasks = [make.task(anna, author_id=author) for author in (anna.id, oleg.id, None)]
+
+    kept = await run(
+        database, to("0002", back=True), to("head"), "SELECT id, self_set FROM tasks ORDER BY id"
+    )
+
+    assert [(row, bool(own)) for row, own in kept] == [
+        (task.id, own) for task, own in zip(tasks, (True, False, False), strict=True)
+    ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
@@ -48,10 +48,17 @@ class Task(Timestamped, Versioned, Binned, Searchable, Base):
     client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    self_set: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its assignee put it on themselves, there where it hangs: it gives them no sight of a deal or client."""
     status: Mapped[TaskStatus] = mapped_column(closed(TaskStatus), default=TaskStatus.TODO)
     priority: Mapped[TaskPriority] = mapped_column(closed(TaskPriority), default=TaskPriority.MEDIUM)
     due_date: Mapped[date | None]
     completed_at: Mapped[datetime | None]
+
+    def give(self, assignee_id: int | None, *, by: int | None) -> None:
+        """Put it on somebody, there where it hangs now."""
+        self.assignee_id = assignee_id
+        self.self_set = assignee_id is not None and assignee_id == by
 
     def become(self, status: TaskStatus, *, at: datetime | None = None) -> None:
         """Take on a status; completing notes the time once, reopening forgets it."""

@@ -38,7 +38,7 @@ async def create(uow: UnitOfWork, data: TaskIn) -> Task:
     require(uow.actor, "task.create")
     task = Task(**data.model_dump(exclude={"status", "deal_id", "client_id", "assignee_id"}))
     task.deal_id, task.client_id = await parents(uow, data.deal_id, data.client_id)
-    task.assignee_id = data.assignee_id or uow.actor.id
+    task.give(data.assignee_id or uow.actor.id, by=uow.actor.id)
     task.author_id = uow.actor.id
     if task.assignee_id != uow.actor.id:
         await owners.check_assignee(uow, task.assignee_id)
@@ -49,28 +49,36 @@ async def create(uow: UnitOfWork, data: TaskIn) -> Task:
 
 
 async def edit(uow: UnitOfWork, task_id: int, data: TaskEdit, *, expect: int | None = None) -> Task:
-    """Change the fields that were sent; done notes the time, anything else forgets it. Raises as `create`."""
+    """Change the fields that were sent; done notes the time, anything else forgets it.
+
+    Whoever hangs it elsewhere or hands it over has given it anew. Raises as `create`.
+    """
     task = await uow.take(Task, task_id, expect=expect)
     require(uow.actor, "task.edit")
     sent = data.sent()
-    await _rehang(uow, task, sent)
-    if sent.get("assignee_id", task.assignee_id) != task.assignee_id:
-        await owners.check_assignee(uow, sent["assignee_id"])
+    given_anew = await _rehang(uow, task, sent)
+    assignee_id = sent.pop("assignee_id", task.assignee_id)
+    if assignee_id != task.assignee_id:
+        await owners.check_assignee(uow, assignee_id)
+        given_anew = True
     task.become(sent.pop("status", task.status))
     for name, value in sent.items():
         setattr(task, name, value)
+    if given_anew:
+        task.give(assignee_id, by=uow.actor.id)
     await uow.flush()
     return task
 
 
-async def _rehang(uow: UnitOfWork, task: Task, sent: dict[str, Any]) -> None:
-    """Check new parents; another deal brings its client along unless one is named."""
+async def _rehang(uow: UnitOfWork, task: Task, sent: dict[str, Any]) -> bool:
+    """Check new parents, if there are any; another deal brings its client along unless one is named."""
     deal_id, client_id = sent.get("deal_id", task.deal_id), sent.get("client_id", task.client_id)
     if (deal_id, client_id) == (task.deal_id, task.client_id):
-        return
+        return False
     if "client_id" not in sent and deal_id is not None:
         client_id = None
     sent["deal_id"], sent["client_id"] = await parents(uow, deal_id, client_id)
+    return True
 
 
 async def remove(uow: UnitOfWork, task_id: int, *, expect: int | None = None) -> None:
