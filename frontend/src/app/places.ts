@@ -1,8 +1,12 @@
 /** The rail's places: where they lead, which key goes there. */
 import IconBoard from '@tabler/icons-react/icons/IconLayoutKanban'
+import IconClients from '@tabler/icons-react/icons/IconUsers'
 import { useNavigate } from '@tanstack/react-router'
 
-export const PLACES = [{ to: '/board', name: 'board', key: 'g b', Icon: IconBoard }] as const
+export const PLACES = [
+  { to: '/board', name: 'board', key: 'g b', Icon: IconBoard },
+  { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients },
+] as const
 
 export function useGo(): Record<string, () => void> {
   const navigate = useNavigate()

@@ -2,6 +2,7 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 
 import { boardRoute } from '@/screens/board/route'
+import { clientRoute, clientsRoute } from '@/screens/clients/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
 
 import { inside, root } from './inside'
@@ -15,7 +16,11 @@ const home = createRoute({
   },
 })
 
-const routeTree = root.addChildren([loginRoute, passwordRoute, inside.addChildren([home, boardRoute])])
+const routeTree = root.addChildren([
+  loginRoute,
+  passwordRoute,
+  inside.addChildren([home, boardRoute, clientsRoute, clientRoute]),
+])
 
 export const router = createRouter({
   routeTree,

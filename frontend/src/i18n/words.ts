@@ -1,9 +1,11 @@
 /** All words, by language and by room. */
+import { table } from '@/parts/table/words'
+import { clients } from '@/screens/clients/words'
 import { login } from '@/screens/login/words'
 
 import { common } from './common'
 
-const rooms = { common, login }
+const rooms = { common, clients, login, table }
 
 type Rooms = typeof rooms
 type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }

@@ -1,0 +1,6 @@
+export { Columns } from './Columns'
+export { NOTHING, type Selection } from './selection'
+export { Table } from './Table'
+export type { Column, Edit } from './types'
+export { useColumns } from './useColumns'
+export { usePages } from './usePages'

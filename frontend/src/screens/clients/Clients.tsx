@@ -1,0 +1,105 @@
+/** All clients, as a table. */
+import { ActionIcon, Button, Title } from '@mantine/core'
+import IconPlus from '@tabler/icons-react/icons/IconPlus'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useMay } from '@/api/session'
+import { Bar } from '@/parts/Bar'
+import { Empty, Failed, Waiting } from '@/parts/states'
+import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+
+import classes from './clients.module.css'
+import { useClientColumns } from './columns'
+import { Filters } from './Filters'
+import { NewClient } from './NewClient'
+import { useCellChange, useClients } from './queries'
+import { clientsRoute, NEWEST, type Client } from './route'
+
+export function Clients() {
+  const { t } = useTranslation('clients')
+  const may = useMay()
+  const navigate = useNavigate()
+  const search = clientsRoute.useSearch()
+  const pages = useClients(search)
+  const change = useCellChange(pages.replace)
+  const columns = useColumns('clients', useClientColumns(change))
+  const [selection, setSelection] = useState(NOTHING)
+  const [adding, setAdding] = useState(false)
+
+  const sort = useCallback(
+    (order: string) =>
+      void navigate({
+        to: '.',
+        replace: true,
+        search: (old) => ({ ...old, sort: order === NEWEST ? undefined : order }),
+      }),
+    [navigate],
+  )
+  const open = (client: Client) =>
+    void navigate({ to: '/clients/$clientId', params: { clientId: String(client.id) } })
+  const filtered = search.q !== undefined || search.status !== undefined || search.manager !== undefined
+
+  return (
+    <div className={classes.screen}>
+      <Bar>
+        <Title order={1} size="h5">
+          {t('title')}
+        </Title>
+        <Filters search={search} />
+        <Columns columns={columns} />
+        {may('client.create') && <Add onClick={() => setAdding(true)} />}
+      </Bar>
+      {pages.isPending && <Waiting rows={16} height={28} />}
+      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
+      {!pages.isPending && !pages.problem && pages.rows.length === 0 && (
+        <Nobody filtered={filtered}>{may('client.create') && <Add onClick={() => setAdding(true)} />}</Nobody>
+      )}
+      {pages.rows.length > 0 && (
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={search.sort ?? NEWEST}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+      )}
+      <NewClient opened={adding} onClose={() => setAdding(false)} />
+    </div>
+  )
+}
+
+function Add({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation('clients')
+  return (
+    <>
+      <Button visibleFrom="sm" leftSection={<IconPlus size={16} />} onClick={onClick}>
+        {t('add')}
+      </Button>
+      <ActionIcon
+        hiddenFrom="sm"
+        size={36}
+        variant="filled"
+        color="blue"
+        aria-label={t('add')}
+        onClick={onClick}
+      >
+        <IconPlus size={18} />
+      </ActionIcon>
+    </>
+  )
+}
+
+function Nobody({ filtered, children }: { filtered: boolean; children: React.ReactNode }) {
+  const { t } = useTranslation('clients')
+  if (filtered) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
+  return (
+    <Empty title={t('empty')} hint={t('emptyHint')}>
+      {children}
+    </Empty>
+  )
+}

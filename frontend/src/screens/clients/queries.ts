@@ -1,0 +1,54 @@
+/** How clients are read and changed. */
+import { useQueryClient } from '@tanstack/react-query'
+
+import { api, full, type Schemas } from '@/api/client'
+import { spoil } from '@/api/live'
+import { offerUndo } from '@/parts/notices'
+import { usePages } from '@/parts/table'
+
+import { NEWEST, type Client, type ClientsSearch } from './route'
+
+const PAGE = 100
+
+export type ClientPatch = Schemas['ClientEdit']
+
+export function useClients(search: ClientsSearch) {
+  const { q, status, manager, sort = NEWEST } = search
+  return usePages<Client>(['clients', 'table', q, status, manager, sort], (cursor) =>
+    full(
+      api.GET('/api/clients', {
+        params: {
+          query: {
+            limit: PAGE,
+            sort: sort as 'name',
+            cursor,
+            search: q,
+            status: status && [status],
+            manager_id: typeof manager === 'number' ? [manager] : undefined,
+            unassigned: manager === 'none' ? true : undefined,
+          },
+        },
+      }),
+    ),
+  )
+}
+
+export function changeClient(client: Pick<Client, 'id' | 'version'>, patch: ClientPatch) {
+  return full(
+    api.PATCH('/api/clients/{client_id}', {
+      params: { path: { client_id: client.id }, header: { 'if-match': `"${client.version}"` } },
+      body: patch,
+    }),
+  )
+}
+
+/** A cell of the table was changed: shown at once, offered to be undone. */
+export function useCellChange(replace: (client: Client) => void) {
+  const client = useQueryClient()
+  return async (row: Client, patch: ClientPatch, says: string): Promise<void> => {
+    const { data, batch } = await changeClient(row, patch)
+    replace(data)
+    offerUndo(client, says, batch)
+    spoil(client, ['client'])
+  }
+}
