@@ -5,14 +5,8 @@ the folded text is computed here and stored beside the original.
 """
 
 import unicodedata
-from collections.abc import Iterable
 
 
 def fold(text: str) -> str:
     """Case, width and ё folded away: «Ёлки» and «елки» become the same text."""
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-
-
-def searchable(parts: Iterable[str | None]) -> str:
-    """The folded parts, one a line, so that a search never matches across two of them."""
-    return "\n".join(fold(part) for part in parts if part)

@@ -33,8 +33,9 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, inspect, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import MAX_ID, plain
-from app.folding import fold
+from app.finding import finds
 from app.models import Base, Searchable
+from app.seeking import sought
 
 Row = TypeVar("Row", bound=Base)
 
@@ -59,8 +60,8 @@ class Where:
 
 
 def mentions(model: type[Searchable]) -> Where:
-    """The text occurs in what the row is searched by, whatever its case."""
-    return Where(lambda text: model.search_text.contains(fold(text), autoescape=True))
+    """The row has every word of the text, in whatever form, or a part of it; see `words`."""
+    return Where(lambda text: finds(model, sought(text)))
 
 
 class Filters(BaseModel):

@@ -17,14 +17,26 @@ from app.jobs.live import on_air
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
 from app.proxies import Proxies
-from app.routers import activities, auth, clients, contacts, dashboard, deals, events, pipelines, tasks, users
+from app.routers import (
+    activities,
+    auth,
+    clients,
+    contacts,
+    dashboard,
+    deals,
+    events,
+    pipelines,
+    search,
+    tasks,
+    users,
+)
 from app.routers.routing import operation_id
 from app.services.live import Feed
 from app.upgrade import upgrade
 
 WEB = BACKEND.parent / "frontend" / "dist"
 
-ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, dashboard, events)
+ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, search, dashboard, events)
 
 DESCRIPTION = (
     "The CRM that a small business runs itself. Sign in with `POST /api/auth/login` and send the token as "

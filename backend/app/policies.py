@@ -259,6 +259,11 @@ def visible(statement: Executable, actor: Actor) -> Executable:
     return by_role[filters]
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether nothing but deleted rows is hidden from this actor."""
+    return not VISIBLE[actor.role]
+
+
 def sees_by_manager(actor: Actor) -> bool:
     """Whether the totals kept per stage and manager add up to what this actor sees."""
     return actor.role in OWNERS

@@ -16,7 +16,7 @@ from app.auth import Tokens
 from app.clock import now
 from app.config import Settings
 from app.database import Database, Mode
-from app.folding import fold, searchable
+from app.folding import fold
 from app.models import (
     BoardTotal,
     Client,
@@ -31,6 +31,7 @@ from app.models import (
 )
 from app.models.order import keys_between
 from app.services.pipelines import STANDARD_STAGES
+from app.words import searchable
 
 MANAGERS = 50
 CLIENTS = 5_000

@@ -11,7 +11,7 @@ from tests.rights.world import build
 
 TAGS = (
     "activities", "auth", "clients", "contacts", "dashboard", "deals", "events", "health", "pipelines",
-    "tasks", "users",
+    "search", "tasks", "users",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from app.models.base import Base, Binned, Searchable, Timestamped, Versioned
 from app.models.change import Action, Change, ExternalId, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
+from app.models.index import keep_index
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.user import Door, LoginSession, Role, User
 
@@ -38,4 +39,5 @@ __all__ = [
     "User",
     "Versioned",
     "Via",
+    "keep_index",
 ]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mappe
 
 from app.clock import now
 from app.database import Money, RowId, UTCDateTime
-from app.folding import fold, searchable
+from app.folding import fold
+from app.words import searchable
 
 FOLDED = 120  # characters of a name that its sort key keeps; also bounds the index entry
 
@@ -66,7 +67,7 @@ class Binned:
 
 
 class Searchable:
-    """A row found by a folded copy of its texts, and sorted by a folded copy of its name."""
+    """A row found by the words of its texts (see `index.py`), and sorted by a folded copy of its name."""
 
     SEARCHED: ClassVar[tuple[str, ...]]  # its name first
 
@@ -75,6 +76,10 @@ class Searchable:
         String(FOLDED).with_variant(String(FOLDED, collation="C"), "postgresql"), default="", deferred=True
     )
 
+    def words(self) -> str:
+        """What `search_text` is to be."""
+        return searchable(getattr(self, field) for field in self.SEARCHED)
+
 
 @event.listens_for(Searchable, "before_insert", propagate=True)
 @event.listens_for(Searchable, "before_update", propagate=True)
@@ -82,7 +87,7 @@ def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) 
     """Only if a text has changed: touching a row that has not would make it a new version."""
     attributes = inspect(row).attrs
     if any(attributes[field].history.added for field in row.SEARCHED):
-        row.search_text = searchable(getattr(row, field) for field in row.SEARCHED)
+        row.search_text = row.words()
         row.name_key = fold(getattr(row, row.SEARCHED[0]))[:FOLDED]
 
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.folding import fold
-from app.listing import Filters, ListQuery, Where
+from app.listing import Filters, ListQuery, Where, mentions
 from app.models import Door, LoginSession, Role, User
 from app.schemas.base import (
     CLEAN,
@@ -19,6 +19,7 @@ from app.schemas.base import (
     Out,
     Phone,
     ShortLine,
+    Sought,
     Title,
     WebAddress,
 )
@@ -191,3 +192,5 @@ class UserQuery(ListQuery):
     sort: str = Field("full_name", description="Field to sort by; a minus before it turns the order round.")
     role: Annotated[list[Role] | None, Where(User.role.in_)] = None
     is_active: Annotated[bool | None, Where(User.is_active.is_)] = None
+    search: Annotated[Sought | None, Field(description="Name, username, e-mail, phone or position."),
+                      mentions(User)] = None  # fmt: skip

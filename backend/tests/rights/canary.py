@@ -194,7 +194,7 @@ _CURSORS = tuple(
 
 VALUES: dict[str, Values] = {
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
-    "search": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
+    "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
     "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False),
     "has_open_deal": (True, False), "has_pending_task": (True, False),
     "currency": ("RUB", "USD"), "amount_min": (7_000_000,), "amount_max": (8_000_000,),

@@ -58,7 +58,7 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
     "get_events": """
         all                             401   200 200 200   200 200   200
     """,
-    "list_users": """
+    "find_everything list_users": """
         all                             401   200 200 200   200 200   200
     """,
     "create_user": """

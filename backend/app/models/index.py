@@ -1,0 +1,77 @@
+"""Keeps the search's index: with every flush, in the same transaction, and only where texts have changed.
+
+A deleted row leaves the index and comes back with its restoration, so that what is found is there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from app import search_index
+from app.models.base import Binned, Searchable
+from app.search_index import Entry
+from app.words import searchable
+
+
+@dataclass
+class _Entries:
+    """What becomes of one index."""
+
+    gone: list[Entry] = field(default_factory=list)
+    come: list[Entry] = field(default_factory=list)
+
+
+@event.listens_for(Session, "after_flush")
+def keep_index(session: Session, _flush: Any) -> None:
+    """Take out what was there before the flush, and put in what is there now."""
+    indexes: defaultdict[str, _Entries] = defaultdict(_Entries)
+    for row, before, after in _changes(session):
+        if before == after:
+            continue
+        entries = indexes[row.__tablename__]
+        if before is not None:
+            entries.gone.append((row.id, before))
+        if after is not None:
+            entries.come.append((row.id, after))
+    for name, entries in sorted(indexes.items()):
+        search_index.take_out(session.connection(), name, entries.gone)
+        search_index.put(session.connection(), name, entries.come)
+
+
+def _changes(session: Session) -> Iterator[tuple[Any, str | None, str | None]]:
+    """The rows of a flush whose entry changes, with what it was made of and what it is to be made of."""
+    for row in session.new:
+        if isinstance(row, Searchable):
+            yield row, None, _entry(row, row.words())
+    for row in session.dirty:
+        if isinstance(row, Searchable) and _touched(row):
+            yield row, _former_entry(row), _entry(row, row.words())
+    for row in session.deleted:
+        if isinstance(row, Searchable):
+            yield row, _former_entry(row), None
+
+
+def _entry(row: Searchable, text: str) -> str | None:
+    return None if isinstance(row, Binned) and row.deleted_at is not None else text
+
+
+def _touched(row: Searchable) -> bool:
+    attributes = inspect(row).attrs
+    names = [*row.SEARCHED, *(["deleted_at"] if isinstance(row, Binned) else [])]
+    return any(attributes[name].history.has_changes() for name in names)
+
+
+def _former_entry(row: Searchable) -> str | None:
+    """What the entry was made of: the row's texts before this flush."""
+    if isinstance(row, Binned) and _former(row, "deleted_at") is not None:
+        return None
+    return searchable(_former(row, name) for name in row.SEARCHED)
+
+
+def _former(row: Any, name: str) -> Any:
+    history = inspect(row).attrs[name].history
+    return history.deleted[0] if history.deleted else getattr(row, name)

@@ -1,0 +1,179 @@
+"""The index the search asks: an FTS5 table on SQLite, a table of `tsvector` with GIN on PostgreSQL.
+
+Beside each table whose rows are found by their texts stands another, `clients_search` beside `clients`, with
+an entry a row: a set of tokens (`words.tokens`). Both databases only intersect sets of the same tokens, so
+they find the same; neither parses a text, and PostgreSQL needs no extension. The tables are apart from the
+rows, because only a change of a text, or a deletion, may cost anything here.
+
+On SQLite the index keeps no texts (`content=''`): to take an entry out one must know what was put in.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Dialect,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    column,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+from app.words import digest, searchable, tokens
+
+SUFFIX = "_search"
+BATCH = 1_000  # rows that are read and written at a time
+
+Entry = tuple[int, str]
+"""A row's id, and its `search_text`."""
+
+_METADATA = MetaData()
+
+
+@cache
+def index_of(table_name: str) -> Table:
+    """The index beside a table."""
+    return Table(f"{table_name}{SUFFIX}", _METADATA, Column("rowid", BigInteger), Column("tokens", Text))
+
+
+def is_index(name: str | None) -> bool:
+    """Whether a table belongs to an index; FTS5 keeps several for one."""
+    return SUFFIX in (name or "")
+
+
+class Asked(TypeDecorator[str]):
+    """A question in the language of `seeking`, as each database writes it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name == "sqlite":
+            return value
+        return value.replace('"', "'").replace(" AND ", " & ").replace(" OR ", " | ")
+
+
+class answers(FunctionElement[bool]):  # noqa: N801 - reads as the SQL function it is
+    """Whether an entry answers a question: `answers(index.c.tokens, bindparam("asked", type_=Asked()))`."""
+
+    inherit_cache = True
+
+
+@compiles(answers, "sqlite")
+def _match_of_sqlite(element: answers, compiler: SQLCompiler, **options: Any) -> str:
+    entry, asked = element.clauses
+    return f"{entry.table.name} MATCH {compiler.process(asked, **options)}"
+
+
+@compiles(answers, "postgresql")
+def _match_of_postgres(element: answers, compiler: SQLCompiler, **options: Any) -> str:
+    """With the question in the text: planned without it, a common word is looked for like a rare one."""
+    entry, asked = (compiler.process(part, **options | {"literal_execute": isinstance(part, BindParameter)})
+                    for part in element.clauses)  # fmt: skip
+    return f"{entry} @@ CAST({asked} AS tsquery)"
+
+
+def create(connection: Connection, table_name: str) -> None:
+    """The index beside a table, empty."""
+    name = f"{table_name}{SUFFIX}"
+    if connection.dialect.name == "sqlite":
+        options = "content='', detail=none, columnsize=0, tokenize='ascii'"
+        connection.execute(text(f"CREATE VIRTUAL TABLE {name} USING fts5(tokens, {options})"))
+        return
+    connection.execute(text(f"CREATE TABLE {name} (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)"))
+    connection.execute(text(f"CREATE INDEX ix_{name}_tokens ON {name} USING gin (tokens)"))
+
+
+def drop(connection: Connection, table_name: str) -> None:
+    connection.execute(text(f"DROP TABLE {table_name}{SUFFIX}"))
+
+
+def put(connection: Connection, table_name: str, entries: Sequence[Entry]) -> None:
+    """Add entries; on PostgreSQL they take the place of those that are there."""
+    if not entries:
+        return
+    name = f"{table_name}{SUFFIX}"
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT INTO {name} (rowid, tokens) VALUES (:id, :tokens)"  # noqa: S608
+        rows = [{"id": row_id, "tokens": " ".join(tokens(found))} for row_id, found in entries]
+    else:
+        statement = (
+            f"INSERT INTO {name} (rowid, tokens) VALUES (:id, array_to_tsvector(CAST(:tokens AS text[])))"  # noqa: S608
+            " ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens"
+        )
+        rows = [{"id": row_id, "tokens": tokens(found)} for row_id, found in entries]
+    connection.execute(text(statement), rows)
+
+
+def take_out(connection: Connection, table_name: str, entries: Sequence[Entry]) -> None:
+    """Remove entries as they were put in."""
+    name = f"{table_name}{SUFFIX}"
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT INTO {name} ({name}, rowid, tokens) VALUES ('delete', :id, :tokens)"  # noqa: S608
+        rows: list[Any] = [
+            {"id": row_id, "tokens": " ".join(tokens(found))}
+            for row_id, found in entries
+            if _is_there(connection, name, row_id, found)
+        ]
+    else:
+        statement = f"DELETE FROM {name} WHERE rowid = :id"  # noqa: S608
+        rows = [{"id": row_id} for row_id, _ in entries]
+    if rows:
+        connection.execute(text(statement), rows)
+
+
+def _is_there(connection: Connection, name: str, row_id: int, found: str) -> bool:
+    """FTS5 would take out what was never put in, and count itself broken.
+
+    An entry that is not what it should be is left: what it finds wrongly does not fit its row, and a rebuild
+    takes it away.
+    """
+    query = text(f"SELECT 1 FROM {name} WHERE {name} MATCH :digest AND rowid = :id")  # noqa: S608
+    return connection.scalar(query, {"digest": digest(found), "id": row_id}) is not None
+
+
+def clear(connection: Connection, table_name: str) -> None:
+    name = f"{table_name}{SUFFIX}"
+    sqlite = connection.dialect.name == "sqlite"
+    connection.execute(
+        text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')" if sqlite else f"TRUNCATE {name}")  # noqa: S608
+    )
+
+
+def rebuild(connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool) -> int:
+    """Compute every row's `search_text` anew and index it; how many rows there were."""
+    clear(connection, table_name)
+    names = [*fields, *(["deleted_at"] if binned else [])]
+    rows = table(table_name, *map(column, ("id", "search_text", *names)))
+    count = 0
+    for found in _batches(connection, select(rows), rows.c.id):
+        texts = [(row, searchable(getattr(row, name) for name in fields)) for row in found]
+        changed = [{"row": row.id, "found": new} for row, new in texts if new != row.search_text]
+        if changed:
+            renew = update(rows).where(rows.c.id == bindparam("row")).values(search_text=bindparam("found"))
+            connection.execute(renew, changed)
+        alive = [(row.id, new) for row, new in texts if not binned or row.deleted_at is None]
+        put(connection, table_name, alive)
+        count += len(found)
+    return count
+
+
+def _batches(connection: Connection, query: Any, row_id: Any) -> Iterator[Sequence[Any]]:
+    last = 0
+    while found := connection.execute(query.where(row_id > last).order_by(row_id).limit(BATCH)).all():
+        yield found
+        last = found[-1].id

@@ -1,0 +1,116 @@
+"""The search over everything that the actor sees."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy.orm import aliased
+
+from app.models import Client, Deal
+from app.schemas.search import Elsewhere, Entity, Hit, SearchQuery
+from app.seeking import Sought, sought
+from app.services.search.candidates import KINDS, Candidate, Kind, answering, mistyped
+from app.services.search.marking import elsewhere, marks, missing
+from app.services.search.ranking import Level, level
+from app.services.search.ranking import mistyped as is_mistyped
+from app.uow import UnitOfWork
+
+FEW = 3  # rows: when less are found, a letter may be wrong
+FIELDS = max(len(kind.others) for kind in KINDS.values())
+UNTITLED = 80  # characters of its first other text that stand for a title that is missing
+
+Ranked = tuple[Any, ...]
+
+
+async def find(uow: UnitOfWork, query: SearchQuery) -> list[Hit]:
+    """The best of the rows that answer; six statements at most, whatever there is."""
+    question = sought(query.q)
+    if question.is_blank:
+        return []
+    entities = sorted(set(query.entity or Entity), key=[*Entity].index)
+    found = await answering(uow, entities, question, enough=query.limit)
+    ranked = [(level(each.title, question, formed=each.formed), each) for each in found.values()]
+    if len(found) < FEW:
+        others = await mistyped(uow, entities, question)
+        ranked += [
+            (Level.TYPOS, each)
+            for key, each in others.items()
+            if key not in found and is_mistyped(each.title, question)
+        ]
+    ranked.sort(key=lambda pair: _order(*pair))
+    return await _shown(uow, [each for _, each in ranked[: query.limit]], question)
+
+
+def _order(how_well: Level, row: Candidate) -> Ranked:
+    """The best first; among equals what is still going on, then the newest."""
+    is_over = row.status in KINDS[row.entity].over
+    return how_well, is_over, -row.created_at.timestamp(), [*Entity].index(row.entity), -row.id
+
+
+async def _shown(uow: UnitOfWork, rows: Sequence[Candidate], question: Sought) -> list[Hit]:
+    if not rows:
+        return []
+    ids = {f"{entity}_ids": [row.id for row in rows if row.entity is entity] for entity in KINDS}
+    details = await uow.session.execute(_details(), ids)
+    by_key = {(Entity(detail.entity), detail.id): detail for detail in details}
+    return [_hit(row, by_key[row.entity, row.id], question) for row in rows if (row.entity, row.id) in by_key]
+
+
+def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:
+    kind = KINDS[row.entity]
+    fields = {name: value for name, value in zip(kind.others, detail[2:], strict=False) if value}
+    title = row.title or next(iter(fields.values()), "")[:UNTITLED]
+    return Hit(
+        entity=row.entity,
+        id=row.id,
+        title=title,
+        subtitle=_subtitle(row.entity, fields, detail),
+        marks=marks(title, question),
+        matched_in=_matched_in(fields, missing(row.title, question)),
+        client_id=detail.client_id,
+        deal_id=detail.deal_id,
+        status=row.status,
+    )
+
+
+def _matched_in(fields: dict[str, str], question: Sought) -> Elsewhere | None:
+    """The first field that has something of what the title has not."""
+    if question.is_blank:
+        return None
+    return next((found for name, text in fields.items() if (found := elsewhere(name, text, question))), None)
+
+
+def _subtitle(entity: Entity, fields: dict[str, str], detail: Any) -> str | None:
+    """What a person tells rows of one name apart by."""
+    own = {Entity.CLIENT: ("inn", "phone"), Entity.CONTACT: ("position",)}.get(entity, ())
+    said = [fields.get(name) for name in own] + [detail.deal_title, detail.client_name]
+    return " · ".join(text for text in said if text) or None
+
+
+@cache
+def _details() -> Select[Any]:
+    return select(union_all(*(select(_detail(kind).subquery()) for kind in KINDS.values())).subquery())
+
+
+def _detail(kind: Kind) -> Select[Any]:
+    """The texts of rows, and what they hang on as far as the actor sees it."""
+    model, client, deal = kind.model, aliased(Client), aliased(Deal)
+    texts = [cast(getattr(model, name), String) for name in kind.others]
+    padded = [*texts, *(cast(null(), String) for _ in range(FIELDS - len(texts)))]
+    client_id = model.id if model is Client else model.client_id
+    deal_id = model.id if model is Deal else getattr(model, "deal_id", cast(null(), BigInteger))
+    of_deal = deal.id == deal_id if hasattr(model, "deal_id") else deal.id.is_(None)
+    return (
+        select(
+            literal(kind.entity.value, String).label("entity"), model.id,
+            *(text.label(f"text_{place}") for place, text in enumerate(padded)),
+            client_id.label("client_id"), deal_id.label("deal_id"),
+            deal.title.label("deal_title"),
+            client.name.label("client_name"),
+        )
+        .select_from(model)
+        .outerjoin(client, client.id == client_id if model is not Client else client.id.is_(None))
+        .outerjoin(deal, of_deal)
+        .where(model.id.in_(bindparam(f"{kind.entity.value}_ids", expanding=True)))
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""The words of a text, as the search knows them: the same for rows and for what is looked for.
+
+A row is found by words, their forms and their parts, whatever their case, their accents or the ё. Phones
+are words of digits only, without the country's 7 or 8. All of it is computed here, so that both databases
+store the same and find the same.
+
+    «ООО "Ёлки-сервис", +7 (912) 345-67-89»  ->  ооо елки сервис 9123456789 (and 7 912 345 67 89)
+"""
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import local
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.russian_stemmer import RussianStemmer
+
+PART = 3  # letters from which on a part of a word is found; fewer find its beginning
+EDGE = 6  # letters of a word's beginning that are told apart
+STEMMED = 40  # letters of the longest word whose forms are known
+TYPO = 4  # letters from which on one may be wrong
+TYPED = 7  # letters of a word's beginning in which one may be wrong; later the beginning finds it
+SIGNS = 32  # signs of a row that are kept
+MAX_TERMS = 8  # words that are looked for; a longer question is cut
+
+LEGAL_FORMS = frozenset(
+    {"ооо", "оао", "зао", "пао", "ао", "нао", "ип", "тоо", "нко", "ано", "гуп", "муп", "фгуп", "пк", "тсж",
+     "снт", "llc", "ltd", "inc", "gmbh", "corp", "co"}
+)  # fmt: skip
+"""Words that a company's name is as good without."""
+
+
+class _Folding(dict[int, str]):
+    """Case, width, accents and the ё folded away, a character at a time; й is a letter of its own."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code).casefold()
+        if character == "й":
+            folded = "й"
+        else:
+            parts = unicodedata.normalize("NFKD", character)
+            folded = "".join(part for part in parts if not unicodedata.category(part).startswith("M"))
+            folded = folded.casefold()
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def plain_text(text: str) -> str:
+    """The text without what nobody types when looking for it."""
+    return text.translate(_FOLDING)
+
+
+_WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(r"[^\w\s]|_")
+_PHONE = re.compile(r"\+?[0-9](?:[\s().-]{0,3}[0-9]){9,14}(?![0-9])")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+_RUSSIA = 11  # digits of a phone with the country's 7 or 8 before it
+
+
+def phone(written: str) -> str:
+    """Only digits, and without the country's 7 or 8."""
+    digits = _NOT_DIGIT.sub("", written)
+    return digits[1:] if len(digits) == _RUSSIA and digits[0] in "78" else digits
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, and where it stands there."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text in their order, and after them its phones."""
+    folded = plain_text(text)
+    yield from _WORD.findall(folded)
+    for found in _PHONE.findall(folded):
+        yield phone(found)
+
+
+def placed(text: str) -> list[Word]:
+    """The words of a text with their places in the text as it is written."""
+    parts = [plain_text(character) for character in text]
+    folded = "".join(parts)
+    origin = [place for place, part in enumerate(parts) for _ in part]
+    found = [Word(each[0], *each.span()) for each in _WORD.finditer(folded)]
+    found += [Word(phone(each[0]), *each.span()) for each in _PHONE.finditer(folded)]
+    return [Word(word.text, origin[word.start], origin[word.end - 1] + 1) for word in found]
+
+
+_stemmers = local()  # one a thread: they keep the word they work on
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """What all forms of a word have in common; a word without forms is its own."""
+    if not word.isalpha() or len(word) > STEMMED:
+        return word
+    if not hasattr(_stemmers, "russian"):
+        _stemmers.russian, _stemmers.english = RussianStemmer(), EnglishStemmer()
+    stemmer = _stemmers.english if word.isascii() else _stemmers.russian
+    return str(stemmer.stemWord(word)) or word
+
+
+def searchable(fields: Iterable[str | None]) -> str:
+    """What a row is found by, a line each: its name's words, the others', their stems, and the signs.
+
+    A space stands before each word and a tilde around each stem, so that LIKE can tell them apart.
+    """
+    texts = [field or "" for field in fields]
+    name, *others = map(list, map(words, texts))
+    rest = dict.fromkeys(word for field in others for word in field)
+    stems = dict.fromkeys(stem(word) for word in (*name, *rest))
+    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join(signs(*texts))))
+
+
+def signs(*texts: str) -> list[str]:
+    """The first of the characters that belong to no word: somebody may look for nothing but a heart."""
+    found = (sign for text in texts for sign in _SIGN.findall(plain_text(text)))
+    return list(dict.fromkeys(found))[:SIGNS]
+
+
+def _spaced(found: Iterable[str]) -> str:
+    return "".join(f" {word}" for word in found)
+
+
+def tokens(search_text: str) -> list[str]:
+    """What the index keeps of a row: without order or number, so that finding is an intersection of sets.
+
+    n the whole name, e beginnings of words, t three letters in a row, s stems, d a word of the name with
+    one letter left out, y signs, h a sum of it all by which a stale entry is told.
+    """
+    name_line, rest_line, stem_line, sign_line = search_text.split("\n")
+    name, rest = name_line.split(), rest_line.split()
+    found = {digest(search_text), *map(sign_token, sign_line)}
+    found.update(stem_token(part) for part in stem_line.split("~") if part)
+    found.update(name_token(each) for each in (name, core(name)) if each)
+    for word in name:
+        found.update(f"e{word[:size]}" for size in range(1, min(len(word), EDGE) + 1))
+        found.update(typo_tokens(word))
+    for word in rest:
+        found.update((f"e{word[:1]}", f"e{word[:2]}"))
+    for word in (*name, *rest):
+        found.update(part_tokens(word))
+    return sorted(found)
+
+
+def digest(search_text: str) -> str:
+    return f"h{zlib.crc32(search_text.encode()) & 0xFFFF:04x}"
+
+
+def sign_token(sign: str) -> str:
+    return f"y{ord(sign):x}"
+
+
+def stem_token(found: str) -> str:
+    return f"s{found[:STEMMED]}"
+
+
+def name_token(name: Iterable[str]) -> str:
+    """A sum of the name: names are long and all different."""
+    return f"n{zlib.crc32(' '.join(name).encode()):08x}"
+
+
+def edge_token(word: str) -> str:
+    """The beginning of a word."""
+    return f"e{word[:EDGE]}"
+
+
+def part_tokens(word: str) -> list[str]:
+    """Every three letters in a row."""
+    return [f"t{word[place : place + PART]}" for place in range(len(word) - PART + 1)]
+
+
+def typo_tokens(word: str) -> set[str]:
+    """The beginning of a word as it is, and with each of its letters left out.
+
+    Two words that differ by one letter, or by two that changed places, have one of these in common.
+    """
+    if len(word) < TYPO or not word.isalpha():
+        return set()
+    start = word[:TYPED]
+    return {f"d{start}", *(f"d{start[:place]}{start[place + 1 :]}" for place in range(len(start)))}
+
+
+def core(name: Iterable[str]) -> list[str]:
+    """The words of a name without its legal form, unless there is nothing else."""
+    found = list(name)
+    return [word for word in found if word not in LEGAL_FORMS] or found
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether one letter makes the difference: another, one more, one less, or two that changed places."""
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    place = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[place:] == long[place + 1 :]
+    swapped = short[place + 1 : place + 2] + short[place : place + 1] + short[place + 2 :]
+    return short[place + 1 :] == long[place + 1 :] or swapped == long[place:]
