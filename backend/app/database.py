@@ -248,6 +248,15 @@ def plain(value: Any) -> Any:
     return value
 
 
+def from_plain(kind: type, value: Any) -> Any:
+    """What `plain` made of a column's value, in the column's own type again."""
+    if value is None:
+        return None
+    if kind in (datetime, date):
+        return kind.fromisoformat(value)
+    return kind(value) if kind is Decimal or issubclass(kind, StrEnum) else value
+
+
 class current_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
     """The number of the running transaction on PostgreSQL; 0 on SQLite, whose ids commit in order."""
 

@@ -1,5 +1,6 @@
 """FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -46,12 +47,15 @@ async def _login(request: Request, token: Annotated[str | None, Depends(_bearer)
 
 Login = Annotated[str, Depends(_login)]
 
+CARRIED = "nocto.carried"
+"""Where in a request's scope the headers wait that the envelope puts on the answer."""
+
 FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout"})
 """What may be called before a password that somebody else has chosen is changed."""
 
 
 @asynccontextmanager
-async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitOfWork]:
+async def _work(request: Request, login: str, mode: Mode, *, dry: bool = False) -> AsyncIterator[UnitOfWork]:
     database: Database = request.app.state.database
 
     async def who(session: Any) -> Actor:
@@ -60,7 +64,7 @@ async def _work(request: Request, login: str, mode: Mode) -> AsyncIterator[UnitO
             raise Forbidden("password_change_required")
         return actor
 
-    async with unit_of_work(database, who, mode=mode) as uow:
+    async with unit_of_work(database, who, mode=mode, dry=dry) as uow:
         yield uow
     if uow.actor.is_stale:  # in a transaction of its own: a read stays one
         await logins.keep_alive(database, request.app.state.settings, uow.actor)
@@ -76,9 +80,34 @@ async def _snapshot(request: Request, login: Login) -> AsyncIterator[UnitOfWork]
         yield uow
 
 
-async def _write(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
+Prefer = Annotated[
+    list[str] | None,
+    Header(description="`dry-run`: answer as if it were done, and change nothing.", examples=["dry-run"]),
+]
+
+DRY_RUN = "dry-run"
+
+
+async def _write(request: Request, login: Login, prefer: Prefer = None) -> AsyncIterator[UnitOfWork]:
+    wishes = {re.split("[;=]", wish)[0].strip().lower() for line in prefer or () for wish in line.split(",")}
+    dry = DRY_RUN in wishes
+    if dry:
+        request.scope[CARRIED]["Preference-Applied"] = DRY_RUN
+    async with _work(request, login, Mode.WRITE, dry=dry) as uow:
+        yield uow
+    _tell_batch(request, uow)
+
+
+async def _write_for_good(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
     async with _work(request, login, Mode.WRITE) as uow:
         yield uow
+    _tell_batch(request, uow)
+
+
+def _tell_batch(request: Request, uow: UnitOfWork) -> None:
+    """Name what was changed, so that it can be undone; the headers of the answer are made by then."""
+    if uow.changed:
+        request.scope[CARRIED]["X-Batch"] = uow.batch
 
 
 # scope="function": commit before the answer is sent. FastAPI's default scope commits
@@ -86,6 +115,8 @@ async def _write(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
 Read = Annotated[UnitOfWork, Depends(_read, scope="function")]
 Snapshot = Annotated[UnitOfWork, Depends(_snapshot, scope="function")]
 Write = Annotated[UnitOfWork, Depends(_write, scope="function")]
+WriteForGood = Annotated[UnitOfWork, Depends(_write_for_good, scope="function")]
+"""For what can't be tried: passwords and logins. `Prefer: dry-run` is not looked at."""
 
 
 async def _settings(request: Request) -> Settings:

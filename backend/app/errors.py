@@ -56,7 +56,7 @@ class NotFound(CrmError):
 
     status, code = 404, "not_found"
 
-    def __init__(self, what: type | str, row_id: int | None = None) -> None:
+    def __init__(self, what: type | str, row_id: int | str | None = None) -> None:
         noun = what if isinstance(what, str) else what.__name__
         super().__init__("not_found" if row_id is None else f"{noun.lower()}_not_found", id=row_id)
 

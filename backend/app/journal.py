@@ -5,7 +5,7 @@ came back to where it was leaves none. Before they are written, listeners hear o
 write in the same transaction, and its failure undoes everything.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -26,6 +26,9 @@ DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "
 SECRET = frozenset({"hashed_password"})
 
 Listener = Callable[["UnitOfWork", list["Recorded"]], Awaitable[None]]
+Told = tuple[str, int, Action, dict[str, Any] | None, dict[str, Any] | None]
+"""Entity, id, action and both sides."""
+
 _IN_WORK: list[tuple[type[Base], Listener]] = []
 
 
@@ -59,7 +62,8 @@ class Recorder:
     def __init__(self) -> None:
         self._changes: dict[tuple[type, int], Recorded] = {}
         self._told: set[tuple[type, int]] = set()
-        self.has_written = False
+        self._purged: list[tuple[str, int]] = []
+        self.written = 0
 
     def watch(self, session: Session, _flush: UOWTransaction) -> None:
         """Take down what a flush did; the rows' ids are known and their history still there."""
@@ -70,7 +74,21 @@ class Recorder:
             if after:
                 self._record(row, _action(after), before=before, after=after)
         for row in session.deleted:
+            self._remove(row)
+
+    def _remove(self, row: Base) -> None:
+        """A row made in the same transaction was never there; of another all is told as it was before."""
+        known = self._changes.get((type(row), row.id))
+        if known is not None and known.action is Action.CREATE:
+            known.before, known.after = {}, {}
+        else:
             self._record(row, Action.DELETE, before=_state(row), after={})
+            if known is not None:
+                known.after = {}
+
+    def purged(self, model: type[Base], ids: Iterable[int]) -> None:
+        """Take down that rows were removed for good: that they were, not what they held."""
+        self._purged += [(model.ENTITY, row_id) for row_id in ids]
 
     def _record(self, row: Base, action: Action, *, before: dict[str, Any], after: dict[str, Any]) -> None:
         if isinstance(row, UNRECORDED):
@@ -93,29 +111,35 @@ class Recorder:
 
     async def write(self, uow: "UnitOfWork", *, at: datetime | None = None, by: int | None = None) -> None:
         """Put the changes into the journal and begin anew; the last statement before the commit."""
-        moment = at or now()
-        rows = [
-            {
-                "batch": uow.batch,
-                "at": moment,
-                "actor_id": by or uow.actor.id,
-                "via": uow.via,
-                "entity": change.row.ENTITY,
-                "entity_id": change.row.id,
-                "action": change.action,
-                "before": before or None,
-                "after": after or None,
-            }
+        told = [
+            (change.row.ENTITY, change.row.id, change.action, before or None, after or None)
             for change in self._changes.values()
             for before, after in [_what_stayed_different(change)]
             if before or after
         ]
-        if rows:
-            table: Any = Change.__table__
-            await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
-            self.has_written = True
+        told += [(entity, row_id, Action.DELETE, None, None) for entity, row_id in self._purged]
+        if told:
+            await self._insert(uow, told, at=at or now(), by=by or uow.actor.id)
         self._changes.clear()
+        self._purged.clear()
         self._told.clear()
+
+    async def _insert(self, uow: "UnitOfWork", told: Sequence[Told], *, at: datetime, by: int | None) -> None:
+        fields = ("entity", "entity_id", "action", "before", "after")
+        common = {
+            "batch": uow.batch,
+            "at": at,
+            "actor_id": by,
+            "via": uow.via,
+            "leads": False,
+            "undoes": None,
+        }
+        rows = [common | dict(zip(fields, each, strict=True)) for each in told]
+        if not self.written:
+            rows[0] |= {"leads": not await uow.has_begun(), "undoes": uow.undoes}
+        self.written += len(rows)
+        table: Any = Change.__table__
+        await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
 
 
 @cache

@@ -38,6 +38,7 @@ from app.models import Base, Searchable
 from app.seeking import sought
 
 Row = TypeVar("Row", bound=Base)
+Item = TypeVar("Item")
 
 
 def _digits(value: object) -> object:
@@ -135,18 +136,18 @@ class ListQuery(Filters):
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Item]):
     """A page of rows, how many there are in all, and where the next page begins.
 
     The rows have the fields of the model, but are for reading only.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[Item]
     total: int
     next_cursor: str | None
     query: ListQuery
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Item]:
         return iter(self.rows)
 
 
@@ -163,19 +164,34 @@ async def page_of(
     who knows it: counting is the dearest part of a long list.
     """
     where = [*query.where(), *extra]
+    return await page_from(
+        session, _columns(model), query, *where, key=query.key, row_id=model.id, total=total
+    )
+
+
+async def page_from(
+    session: AsyncSession,
+    columns: Sequence[Any],
+    query: ListQuery,
+    *where: ColumnElement[bool],
+    key: Any,
+    row_id: Any,
+    total: int | None = None,
+) -> Page[Any]:
+    """As `page_of`, of these columns only: sorted by `key`, ties broken by `row_id`."""
     if total is None:
-        total = await session.scalar(select(func.count(model.id)).where(*where)) or 0
-    key, row_id = query.key, model.id
+        total = await session.scalar(select(func.count(row_id)).where(*where)) or 0
+    nullable = getattr(key, "nullable", False)
     order = [
         key.desc() if query.descending else key.asc(),
         row_id.desc() if query.descending else row_id.asc(),
     ]
-    if key.nullable:
+    if nullable:
         order[0] = order[0].nulls_last()
     if query.cursor is not None:
-        where.append(_after(query, model))
+        where = (*where, _after(query, key, row_id, nullable=nullable))
     statement: Select[Any] = (
-        select(*_columns(model), key.label("sorted_by"))
+        select(*columns, key.label("sorted_by"), row_id.label("row_id"))
         .where(*where)
         .order_by(*order)
         .offset(query.skip)
@@ -184,7 +200,7 @@ async def page_of(
     found: Sequence[Any] = (await session.execute(statement)).all()
     rows = found[: query.limit]
     more = len(found) > query.limit
-    cursor = write_cursor(query.sort, rows[-1].sorted_by, rows[-1].id) if more else None
+    cursor = write_cursor(query.sort, rows[-1].sorted_by, rows[-1].row_id) if more else None
     return Page(rows, total, cursor, query)
 
 
@@ -194,15 +210,15 @@ def _columns(model: type[Base]) -> list[Any]:
     return [getattr(model, field.key) for field in inspect(model).column_attrs if not field.deferred]
 
 
-def _after(query: ListQuery, model: type[Base]) -> ColumnElement[bool]:
+def _after(query: ListQuery, key: Any, row_id: Any, *, nullable: bool) -> ColumnElement[bool]:
     """The rows that follow the cursor's row in the list's order."""
-    key = query.key
-    value, row_id = read_cursor(query.cursor or "", query.sort, key.type.python_type)
-    beyond_id = model.id < row_id if query.descending else model.id > row_id
+    kind = query.key.type.python_type
+    value, last_id = read_cursor(query.cursor or "", query.sort, kind)
+    beyond_id = row_id < last_id if query.descending else row_id > last_id
     if value is None:
         return and_(key.is_(None), beyond_id)
     beyond = key < value if query.descending else key > value
-    return or_(beyond, and_(key == value, beyond_id), key.is_(None) if key.nullable else false())
+    return or_(beyond, and_(key == value, beyond_id), key.is_(None) if nullable else false())
 
 
 def write_cursor(sort: str, value: Any, row_id: int) -> str:

@@ -20,6 +20,8 @@ from app.proxies import Proxies
 from app.routers import (
     activities,
     auth,
+    bin,
+    changes,
     clients,
     contacts,
     dashboard,
@@ -36,12 +38,22 @@ from app.upgrade import upgrade
 
 WEB = BACKEND.parent / "frontend" / "dist"
 
-ROUTERS = (auth, users, pipelines, deals, clients, contacts, tasks, activities, search, dashboard, events)
+ROUTERS = (
+    auth, users, pipelines, deals, clients, contacts, tasks, activities, search, dashboard, events, changes,
+    bin,
+)  # fmt: skip
+
+EXPOSED = (
+    "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "Preference-Applied",
+)  # fmt: skip
+"""Headers that a browser shows to scripts of another origin."""
 
 DESCRIPTION = (
     "The CRM that a small business runs itself. Sign in with `POST /api/auth/login` and send the token as "
     "`Authorization: Bearer …`. Lists are arrays; the total is in `X-Total-Count`, other pages in `Link`. "
-    "`PUT` and `PATCH` change only the fields that are sent. Errors are `application/problem+json` with a "
+    "`PUT` and `PATCH` change only the fields that are sent. A write that changed something names it in "
+    "`X-Batch`, for `POST /api/changes/{batch}/undo`; with `Prefer: dry-run` it only answers as if. "
+    "Errors are `application/problem+json` with a "
     "`code` for programs and a `detail` for people, in Russian or English by `Accept-Language`."
 )
 
@@ -97,7 +109,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_methods=["*"],
             allow_headers=["*"],
             allow_credentials="*" not in settings.CORS_ORIGINS,
-            expose_headers=["X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id"],
+            expose_headers=EXPOSED,
         )
     build, proxies = app.build_middleware_stack, Proxies(settings.TRUSTED_PROXIES)
     app.build_middleware_stack = lambda: Envelope(build(), proxies)  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""What every answer carries: a request id and the headers that keep a browser safe."""
+"""What every answer carries: a request id, what was changed, and the headers that keep a browser safe."""
 
 import re
 from uuid import uuid4
@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.deps import CARRIED
 from app.problems import too_large
 from app.proxies import Proxies
 
@@ -49,6 +50,8 @@ class Envelope:
             return
         scope = self._proxies.unwrap(scope)
         request_id = scope["request_id"] = _request_id(scope)
+        carried: dict[str, str] = {}
+        scope[CARRIED] = carried
         is_docs = scope["path"].startswith(DOCS)
         if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out
             scope = {**scope, "method": "GET", "is_head": True}
@@ -66,6 +69,7 @@ class Envelope:
                     replaced = True
                     return
                 headers.update(ALWAYS)
+                headers.update(carried)
                 headers["X-Request-Id"] = request_id
                 headers["Content-Security-Policy"] = _policy(headers, is_docs=is_docs)
                 headers.setdefault("Cache-Control", "no-store")

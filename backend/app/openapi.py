@@ -19,6 +19,8 @@ HEADERS: dict[str, tuple[str, str]] = {
     "X-Next-Cursor": ("string", "The `cursor` of the next page; absent on the last one."),
     "Link": ("string", "The addresses of other pages (RFC 8288)."),
     "ETag": ("string", "The row's version, for `If-Match`."),
+    "X-Batch": ("string", "What was changed, for `POST /api/changes/{batch}/undo`; absent if nothing was."),
+    "Preference-Applied": ("string", "`dry-run` if the request asked for it: nothing was changed."),
     "WWW-Authenticate": ("string", "Always `Bearer`."),
     "Retry-After": ("integer", "After how many seconds to try again."),
 }
@@ -71,7 +73,7 @@ def _complete(document: Node) -> None:
             _tell_parameters(operation)
             for status in _refusals(method, operation):
                 operation["responses"][str(status)] = _problem(status)
-            _tell_headers(operation, shapes)
+            _tell_headers(method, operation, shapes)
     _write_whole_bounds(document)
 
 
@@ -145,12 +147,14 @@ def _tell_parameters(operation: Node) -> None:
             parameter["allowEmptyValue"] = True
 
 
-def _tell_headers(operation: Node, shapes: Node) -> None:
+def _tell_headers(method: str, operation: Node, shapes: Node) -> None:
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     for status, response in operation["responses"].items():
         sent = ["X-Request-Id", *ON_PROBLEM.get(status, ())]
         if status.startswith("2"):
             sent += _of_page(names) if _is_list(response) else _of_row(response, shapes)
+            sent += ["X-Batch"] if method != "get" and "security" in operation else []
+        sent += ["Preference-Applied"] if "prefer" in names else []
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in sent}
 
 

@@ -3,7 +3,8 @@
 Two questions, two tables:
 
 * VISIBLE answers «which rows exist for this actor» with SQL. The unit of work puts it under every
-  query, so a list, a sum, a search and an export can't disagree. A deleted row exists for nobody.
+  query, so a list, a sum, a search and an export can't disagree. A deleted row exists for nobody, but
+  behind one door, the unit of work's `deleted()`, which the bin and the undo go through.
 * ALLOWED answers «may this actor do that» with names. Services ask it by `require`, after they have
   found the row: what is hidden answers 404, what is visible but not allowed 403.
 
@@ -45,6 +46,7 @@ from app.models import (
     Client,
     Contact,
     Deal,
+    DealStage,
     ExternalId,
     Participant,
     Role,
@@ -118,6 +120,10 @@ def _own_task(task: Any) -> ColumnElement[bool]:
     )
 
 
+def _own_change(change: Any) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", change.actor_id == ME)
+
+
 def _nobody(_row: Any) -> ColumnElement[bool]:
     return false()
 
@@ -132,7 +138,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Activity: lambda row: or_(_hangs_on(row, _deals_managed, _clients_managed), _alone(row, row.user_id)),
         Participant: lambda row: row.deal_id.in_(_deals_managed),
         BoardTotal: lambda row: row.manager_id == ME,
-        Change: _nobody,
+        Change: _own_change,
         ExternalId: _nobody,
     },
     Role.EMPLOYEE: {
@@ -143,7 +149,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Activity: lambda row: or_(_hangs_on(row, _deals_shared, _clients_shared), _alone(row, row.user_id)),
         Participant: lambda row: row.deal_id.in_(_deals_shared),
         BoardTotal: _nobody,
-        Change: _nobody,
+        Change: _own_change,
         ExternalId: _nobody,
     },
 }
@@ -157,10 +163,22 @@ _OWN_BUSINESS = _OWN_WORK | {
 
 ALLOWED: dict[Role, frozenset[str]] = {
     Role.ADMIN: _OWN_BUSINESS
-    | {"owner.assign", "pipeline.edit", "user.edit", "user.private", "activity.any", "import"},
+    | {
+        "owner.assign",
+        "pipeline.edit",
+        "user.edit",
+        "user.private",
+        "activity.any",
+        "import",
+        "bin.purge",
+        "change.any",
+    },
     Role.MANAGER: _OWN_BUSINESS | {"activity.any"},
     Role.EMPLOYEE: _OWN_WORK,
 }
+
+_CHANGED_BY = {DealStage.ENTITY: "pipeline.edit"}
+"""The right to change rows whose own name is not in it."""
 
 OWNERS = (Role.ADMIN, Role.MANAGER)
 """Roles whose people may be responsible for deals and clients."""
@@ -210,12 +228,16 @@ class RowFilters(CriteriaOption):
     As options of their own they would be looked through for values before each statement; they carry none.
     """
 
-    __slots__ = ("filters", "role")
-    _cache_key_traversal = [("role", InternalTraversal.dp_string)]  # noqa: RUF012 - SQLAlchemy wants a list
+    __slots__ = ("deleted", "filters", "role")
+    _cache_key_traversal = [  # noqa: RUF012 - SQLAlchemy wants a list
+        ("role", InternalTraversal.dp_string),
+        ("deleted", InternalTraversal.dp_boolean),
+    ]
     propagate_to_loaders = True
 
-    def __init__(self, role: Role, filters: Iterable[RowFilter]) -> None:
+    def __init__(self, role: Role, filters: Iterable[RowFilter], *, deleted: bool) -> None:
         self.role = role
+        self.deleted = deleted
         self.filters = tuple(filters)
 
     def process_compile_state(self, compile_state: Any) -> None:
@@ -232,27 +254,30 @@ class RowFilters(CriteriaOption):
 
 
 @cache
-def _row_filters(role: Role) -> RowFilters:
+def _row_filters(role: Role, deleted: bool) -> RowFilters:
     rules = VISIBLE[role]
     filters = []
     for model in sorted(
         (mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__
     ):
         rule = rules.get(model)
-        if issubclass(model, Binned):
+        if issubclass(model, Binned) and not deleted:
             filters.append(RowFilter(cast("type[Base]", model), _both(rule) if rule else _not_deleted))
         elif rule:
             filters.append(RowFilter(model, rule))
-    return RowFilters(role, filters)
+    return RowFilters(role, filters, deleted=deleted)
 
 
 _filtered: WeakKeyDictionary[Executable, dict[RowFilters, Executable]] = WeakKeyDictionary()
 
 
-def visible(statement: Executable, actor: Actor) -> Executable:
-    """The statement with VISIBLE under it, for this actor; it must be the one that is executed next."""
+def visible(statement: Executable, actor: Actor, *, deleted: bool = False) -> Executable:
+    """The statement with VISIBLE under it, for this actor; it must be the one that is executed next.
+
+    With `deleted`, rows in the bin exist too, for those who would see them were they not there.
+    """
     _me.set(actor.id)
-    filters = _row_filters(actor.role)
+    filters = _row_filters(actor.role, deleted)
     by_role = _filtered.setdefault(statement, {})
     if filters not in by_role:
         by_role[filters] = statement.options(filters)
@@ -282,6 +307,11 @@ def require(actor: Actor, action: str) -> None:
     """Raise `Forbidden` unless the actor's role allows `action`."""
     if not may(actor, action):
         raise Forbidden
+
+
+def require_change(actor: Actor, entity: str) -> None:
+    """Whoever may change rows of this kind may take such a change back."""
+    require(actor, _CHANGED_BY.get(entity, f"{entity}.edit"))
 
 
 def require_owner(actor: Actor, owner_id: int | None) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.database import MAX_ID, Database, Mode, has_collided, is_busy, violated
 from app.errors import Busy, Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
-from app.models import Base, Via
+from app.models import Base, Change, Via
 from app.policies import Actor, visible
 
 Row = TypeVar("Row", bound=Base)
@@ -54,7 +54,7 @@ def _see_only_visible(state: ORMExecuteState) -> None:
     # Rows loaded along a relationship carry the options of the statement that loaded their owner.
     inherited = state.is_relationship_load or state.is_column_load
     if not inherited and (state.is_select or state.is_update or state.is_delete):
-        state.statement = visible(state.statement, uow.actor)
+        state.statement = visible(state.statement, uow.actor, deleted=uow.sees_deleted)
 
 
 @event.listens_for(_Session, "after_flush")
@@ -66,13 +66,19 @@ def _watch(session: Session, flush: Any) -> None:
 class UnitOfWork:
     """What one actor does in one transaction. `batch` names all of it in the journal."""
 
+    undoes: str | None = None
+    """The batch that this one takes back."""
+
     def __init__(self, session: AsyncSession, actor: Actor, *, via: Via, batch: str | None = None) -> None:
         self.session = session
         self.actor = actor
         self.via = via
         self.batch = batch or uuid4().hex
+        self.changed = False  # known after the commit
+        self._goes_on = batch is not None
         self.recorder = Recorder()
         self.sees_everything = False
+        self.sees_deleted = False
         session.sync_session.info["uow"] = self
 
     async def get(self, model: type[Row], row_id: int, *, lock: Lock = Lock.NONE) -> Row:
@@ -121,6 +127,23 @@ class UnitOfWork:
         finally:
             self.sees_everything = before
 
+    @contextmanager
+    def deleted(self) -> Iterator[None]:
+        """The one door to deleted rows: those the actor would see were they not deleted."""
+        before, self.sees_deleted = self.sees_deleted, True
+        try:
+            yield
+        finally:
+            self.sees_deleted = before
+
+    async def has_begun(self) -> bool:
+        """Whether the journal knows this batch already, from an earlier transaction."""
+        if not self._goes_on:
+            return False
+        with self.everything():
+            known = select(Change.id).where(Change.batch == self.batch).limit(1)
+            return await self.session.scalar(known) is not None
+
     async def note(self, *, at: datetime, by: int | None = None) -> None:
         """Write what was done so far into the journal, as done then and by that person, and go on."""
         with refusals():
@@ -128,12 +151,16 @@ class UnitOfWork:
             await self.recorder.tell(self)
             await self.recorder.write(self, at=at, by=by)
 
-    async def _commit(self) -> None:
+    async def _finish(self, *, dry: bool) -> None:
         with refusals():
             await self.session.flush()
             await self.recorder.tell(self)
             await self.recorder.write(self)
-            await self.session.commit()
+            if dry:
+                await self.session.rollback()
+            else:
+                await self.session.commit()
+        self.changed = bool(self.recorder.written) and not dry
 
 
 @cache
@@ -175,11 +202,18 @@ def _refused_by(constraint: str) -> Conflict | Invalid:
 
 @asynccontextmanager
 async def unit_of_work(
-    database: Database, who: Who, *, mode: Mode = Mode.WRITE, via: Via = Via.API, batch: str | None = None
+    database: Database,
+    who: Who,
+    *,
+    mode: Mode = Mode.WRITE,
+    via: Via = Via.API,
+    batch: str | None = None,
+    dry: bool = False,
 ) -> AsyncIterator[UnitOfWork]:
     """Open a transaction for an actor, or for whoever `who` finds in it; commit it at the end of the block.
 
     `batch` is for work that takes several transactions and is one entry in the journal all the same.
+    A dry one does everything that would refuse the work, and then rolls it back.
     An error inside the block, or in a listener of the journal, rolls everything back.
 
     Raises:
@@ -192,8 +226,8 @@ async def unit_of_work(
             uow = UnitOfWork(session, actor, via=via, batch=batch)
             yield uow
             if mode is Mode.WRITE:
-                await uow._commit()
-                if uow.recorder.has_written:
+                await uow._finish(dry=dry)
+                if uow.changed:
                     for hear in database.after_commit:
                         hear()
     except (sa_exc.DBAPIError, sa_exc.TimeoutError, ConnectionError) as error:

@@ -10,8 +10,8 @@ from tests.rights.matrix import expectations, gaps, operations, walk
 from tests.rights.world import build
 
 TAGS = (
-    "activities", "auth", "clients", "contacts", "dashboard", "deals", "events", "health", "pipelines",
-    "search", "tasks", "users",
+    "activities", "auth", "bin", "changes", "clients", "contacts", "dashboard", "deals", "events", "health",
+    "pipelines", "search", "tasks", "users",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
 from app.database import JsonDocument
-from app.models.base import Base, closed
+from app.models.base import Base, closed, index_where
 
 
 class Action(StrEnum):
@@ -26,6 +26,7 @@ class Via(StrEnum):
     CLI = "cli"
     IMPORT = "import"
     DEMO = "demo"
+    UNDO = "undo"
 
 
 class Change(Base):
@@ -33,7 +34,8 @@ class Change(Base):
 
     `before` and `after` hold the changed fields only; a new row has no before, a removed one no after.
     On PostgreSQL a lower id can commit after a higher one: whoever follows the journal by id stops
-    below the oldest transaction still running, which is what `transaction` is kept for.
+    below the oldest transaction still running, which is what `transaction` is kept for. A row purged from
+    the bin leaves a deletion with neither side.
     """
 
     __tablename__ = "changes"
@@ -41,6 +43,7 @@ class Change(Base):
         Index(None, "entity", "entity_id", "id"),
         Index(None, "batch"),
         Index(None, "actor_id"),
+        index_where("ix_changes_leading", "id", "actor_id", condition="leads"),
     )
 
     batch: Mapped[str] = mapped_column(String(32))
@@ -53,6 +56,9 @@ class Change(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
     after: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
     transaction: Mapped[int] = mapped_column(default=0)
+    leads: Mapped[bool] = mapped_column(default=False)  # the first of its batch, which stands for it in lists
+    undoes: Mapped[str | None] = mapped_column(String(32))  # these two on the leading change only
+    undone_by: Mapped[str | None] = mapped_column(String(32))
 
 
 class ExternalId(Base):

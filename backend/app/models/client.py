@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, closed
+from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
 
 
 class ClientStatus(StrEnum):
@@ -23,6 +23,7 @@ class Client(Timestamped, Versioned, Binned, Searchable, Base):
         Index(None, "created_at", "id"),
         Index(None, "manager_id", "created_at", "id"),
         Index(None, "name_key", "id"),
+        bin_of("clients"),
     )
     SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address")
 
@@ -57,6 +58,7 @@ class Contact(Versioned, Binned, Searchable, Base):
             sqlite_where=text("is_primary AND deleted_at IS NULL"),
             postgresql_where=text("is_primary AND deleted_at IS NULL"),
         ),
+        bin_of("contacts"),
     )
     SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position")
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.database import JsonDocument, bytewise
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, closed
+from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
 from app.models.order import KEY_LENGTH
 
 
@@ -107,6 +107,7 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Base):
         Index(None, "client_id"),
         Index(None, "status", "closed_at"),
         Index(None, "name_key", "id"),
+        bin_of("deals"),
     )
     SEARCHED: ClassVar = ("title", "description")
 

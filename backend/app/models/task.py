@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, closed
+from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
 
 
 class TaskStatus(StrEnum):
@@ -39,6 +39,7 @@ class Task(Timestamped, Versioned, Binned, Searchable, Base):
         Index(None, "client_id", "status", "due_date"),
         Index(None, "created_at", "id"),
         Index(None, "due_date", "id"),
+        bin_of("tasks"),
     )
     SEARCHED: ClassVar = ("title", "description")
 

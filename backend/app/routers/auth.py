@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request, status
 
 from app.browser import FromOurPages, WithCookie
-from app.deps import Config, From, PathId, Read, With, Write
+from app.deps import Config, From, PathId, Read, With, Write, WriteForGood
 from app.routers.routing import router
 from app.schemas.user import (
     LoginForm,
@@ -48,7 +48,7 @@ async def list_sessions(uow: Read) -> Any:
 
 
 @routes.delete("/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def end_session(uow: Write, session_id: PathId) -> None:
+async def end_session(uow: WriteForGood, session_id: PathId) -> None:
     """End one of your logins: its token or cookie is refused from now on."""
     await logins.end(uow, session_id)
 
@@ -67,13 +67,13 @@ async def update_me(uow: Write, data: ProfileEdit, headers: With) -> Any:
 
 
 @routes.post("/password", status_code=status.HTTP_204_NO_CONTENT)
-async def change_password(uow: Write, data: PasswordChange, cookie: WithCookie) -> None:
+async def change_password(uow: WriteForGood, data: PasswordChange, cookie: WithCookie) -> None:
     """Choose a new password. Your other logins end; this one goes on, a browser's with a new cookie."""
     cookie.put(await users.change_password(uow, data))
 
 
 @routes.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(uow: Write, query: Annotated[LogoutQuery, Query()], cookie: WithCookie) -> None:
+async def logout(uow: WriteForGood, query: Annotated[LogoutQuery, Query()], cookie: WithCookie) -> None:
     """End this login: its token or cookie is refused from now on."""
     await logins.log_out(uow, everywhere=query.everywhere)
     cookie.drop()

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from app.models import Needed
 from app.schemas.base import Out
+from app.schemas.change import UndoConflict
 from app.schemas.deal import DealOut
 
 
@@ -24,6 +25,10 @@ class Problem(Out):
     needs: list[Needed] | None = Field(
         None, description="What the stage asks for before it lets the deal in."
     )
+    conflicts: list[UndoConflict] | None = Field(
+        None, description="The first hundred rows that can't be put back as they were."
+    )
+    conflicts_total: int | None = Field(None, description="How many such rows there are.")
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 

@@ -8,11 +8,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from app.clock import now, today
 from app.listing import write_cursor
 from app.models import (
     Activity,
     Base,
+    Change,
     Client,
     ClientStatus,
     Contact,
@@ -23,9 +26,10 @@ from app.models import (
     TaskStatus,
     User,
 )
+from app.uow import UnitOfWork
 from tests.make import Make
 from tests.rights.asking import Answer, Ask
-from tests.rights.world import CANARY, MISSING
+from tests.rights.world import CANARY, IN_BIN, MISSING
 
 PREFIX = CANARY[:8]
 """What one may search for: an answer may repeat the question, but not complete it."""
@@ -65,13 +69,15 @@ class Neighbours:
     """What only Oleg and administrators see, and what nobody does."""
     foreign: Deal
     """Anna's deal with a client of Oleg's."""
+    batches: list[str]
+    """What brought Oleg's deals along, and what brought Anna's."""
 
 
-def secrets(model: type[Base], **fields: Any) -> dict[str, Any]:
+def secrets(model: type[Base], word: str = CANARY, **fields: Any) -> dict[str, Any]:
     """The canary for every text of a row; the lost reason only where it is asked for."""
-    texts = {name: CANARY for name in TEXTS[model] if name != "lost_reason"}
+    texts = {name: word for name in TEXTS[model] if name != "lost_reason"}
     if "email" in texts:
-        texts["email"] = f"{CANARY}@nest.example"
+        texts["email"] = f"{word}@nest.example"
     return texts | fields
 
 
@@ -86,7 +92,16 @@ def build(make: Make) -> Neighbours:
     shared.tasks.append(make.task(petr, deal=mine.deals[0], due_date=today(ZONE) - timedelta(days=1)))
     mine.tasks.append(shared.tasks[0])
     seen = {"anna": mine, "petr": shared, "stranger": Business()}
-    return Neighbours(anna, oleg, petr, stranger, make.stages, seen, hidden, foreign)
+    batches = [_batch(make, deal) for deal in (hidden.deals[0], mine.deals[0])]
+    return Neighbours(anna, oleg, petr, stranger, make.stages, seen, hidden, foreign, batches)
+
+
+def _batch(make: Make, deal: Deal) -> str:
+    async def read(uow: UnitOfWork) -> str:
+        of_deal = select(Change.batch).where(Change.entity == Deal.ENTITY, Change.entity_id == deal.id)
+        return str(await uow.session.scalar(of_deal.limit(1)))
+
+    return make.run(read)
 
 
 def _annas(make: Make, anna: User, petr: User) -> Business:
@@ -120,25 +135,24 @@ def _hidden(make: Make, anna: User, oleg: User) -> Business:
     found = Business()
     new, won, lost = make.stages
     for owner, gone in ((oleg, None), (None, None), (anna, now())):
-        client = make.client(owner, **secrets(Client, deleted_at=gone, status=ClientStatus.CLIENT))
-        of_deal, much = secrets(Deal, deleted_at=gone), Decimal("7770007.77")
+        word = IN_BIN if gone else CANARY
+        client = make.client(owner, **secrets(Client, word, deleted_at=gone, status=ClientStatus.CLIENT))
+        of_deal, much = secrets(Deal, word, deleted_at=gone), Decimal("7770007.77")
         deals = [
             make.deal(owner, client=client, amount=much, stage=new, **of_deal),
             make.deal(owner, client=client, amount=much, stage=won, **of_deal),
-            make.deal(
-                owner, client=client, amount=much, stage=lost, reason=CANARY, currency="USD", **of_deal
-            ),
+            make.deal(owner, client=client, amount=much, stage=lost, reason=word, currency="USD", **of_deal),
         ]
         yesterday = today(ZONE) - timedelta(days=1)
-        of_task = secrets(Task, deleted_at=gone, due_date=yesterday)
+        of_task = secrets(Task, word, deleted_at=gone, due_date=yesterday)
         found.clients.append(client)
-        found.contacts.append(make.contact(client, **secrets(Contact, deleted_at=gone)))
+        found.contacts.append(make.contact(client, **secrets(Contact, word, deleted_at=gone)))
         found.deals += deals
         found.tasks += [
             make.task(owner, deal=deals[0], **of_task),
             make.task(owner, client=client, **of_task),
         ]
-        of_activity = secrets(Activity, deleted_at=gone)
+        of_activity = secrets(Activity, word, deleted_at=gone)
         found.activities += [make.activity(owner, deal=deals[0], **of_activity)]
         found.activities += [make.activity(owner, client=client, **of_activity)]
     found.tasks.append(make.task(oleg, author_id=oleg.id, **secrets(Task)))
@@ -163,7 +177,7 @@ def _mixed(make: Make, anna: User, oleg: User, mine: Business, hidden: Business)
     return foreign
 
 
-Values = tuple[Any, ...] | Callable[[Neighbours], list[int]]
+Values = tuple[Any, ...] | Callable[[Neighbours], list[Any]]
 
 
 def _ids(noun: str) -> Values:
@@ -193,6 +207,8 @@ _CURSORS = tuple(
 )
 
 VALUES: dict[str, Values] = {
+    "entity": ("deal", "client"), "entity_id": _ids("deals"), "actor_id": _people,
+    "since": _LONG_AGO, "until": _FAR_AHEAD,
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
     "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False),
@@ -212,6 +228,7 @@ VALUES: dict[str, Values] = {
 
 PLACES: dict[str, Values] = {
     "deal_id": VALUES["deal_id"], "client_id": VALUES["client_id"], "contact_id": _ids("contacts"),
+    "batch": lambda world: world.batches,
     "task_id": _ids("tasks"), "activity_id": _ids("activities"),
     "pipeline_id": _pipelines, "stage_id": VALUES["stage_id"], "user_id": _people,
 }  # fmt: skip
@@ -260,7 +277,8 @@ def leaks(ask: Ask, answer: Answer) -> bool:
     own_words = CANARY in str(ask.query.values())
     heard = [value for name, value in answer.headers.items() if not (own_words and name == "link")]
     words = [word for text in heard for word in re.findall(r"[\w-]{12,}", text)]
-    return CANARY in "\n".join([answer.content.decode(), *heard, *map(_decoded, words)])
+    told = "\n".join([answer.content.decode(), *heard, *map(_decoded, words)])
+    return CANARY in told or (IN_BIN in told and ask.path != "/api/bin")
 
 
 def _decoded(word: str) -> str:

@@ -65,6 +65,7 @@ def _hang(cell: Cell) -> Fields:
 
 
 BODIES: dict[str, Body] = {
+    "undo_change": {},
     "update_me": {"position": "Иначе"},
     "change_password": {"current_password": PASSWORD, "new_password": "djadja-vanja-1897"},
     "create_user": {"username": "newcomer", "full_name": "Новый"},
@@ -238,7 +239,16 @@ def _made(fields: Any, by: Any) -> Fields:
     return dict(made)
 
 
+PLURALS = {"activity": "activities"}
+
+
 def _address(cell: Cell, path: str) -> str:
+    if "{batch}" in path:
+        return path.replace("{batch}", cell.world.batches.get(cell.label, "0" * 32))
+    if "{entity}" in path:  # `deal deleted`
+        entity, _, label = cell.label.partition(" ")
+        row_id = cell.world.find(PLURALS.get(entity, f"{entity}s"), label, cell.me)
+        return path.format(entity=entity, row_id=row_id)
     for parameter, noun in NOUNS.items():
         if f"{{{parameter}}}" not in path:
             continue

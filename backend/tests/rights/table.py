@@ -13,6 +13,7 @@ A row is an object (and, after a plus, a variant of the body or query), and the 
 404 is for what somebody does not see, 403 for what they see but may not do.
 """
 
+from tests.rights.table_of_bin import BIN
 from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_work import WORK
 
@@ -153,7 +154,7 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
     """,
 }
 
-TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items())
+TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items(), *BIN.items())
 """Operations, and their rows."""
 
 NOTHING_TO_CHANGE = frozenset(

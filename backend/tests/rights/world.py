@@ -21,13 +21,17 @@ from app.models import (
     Task,
     User,
 )
-from app.uow import UnitOfWork
+from app.policies import Actor
+from app.uow import UnitOfWork, unit_of_work
 from tests.make import PASSWORD, Make, PipelineWithStages
 
 MISSING = 999_999
 
 CANARY = "pevchaja-7f3a9c"
 """Written into everything that neither an employee nor `owner` sees; no answer to them may hold it."""
+
+IN_BIN = "klest-2c1d40"
+"""Written into what was deleted: only the bin may tell of it."""
 
 SUBJECTS = (
     "anonymous", "expired", "deactivated", "stranger", "assignee", "participant", "owner", "other", "admin"
@@ -42,6 +46,8 @@ class World:
     people: dict[str, User]
     tokens: dict[str, str | None]
     ids: dict[str, dict[str, int]]
+    batches: dict[str, str]
+    """Batches of the journal by whose they are."""
     orders: dict[str, list[int]]
     """The ids of a pipeline's stages from left to right."""
 
@@ -82,17 +88,35 @@ def build(make: Make) -> World:
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
+    batches = {name: _batch(make, people[name], client) for name, client in
+               (("owner", clients["owner's"]), ("admin", clients["other's"]))}  # fmt: skip
     orders = {label: [stage.id for stage in found.stages] for label, found in pipelines.items()}
     logins = {name: make.login(person) for name, person in people.items()}
     ids["logins"] = {name: login.id for name, login in logins.items()}
     ids["logins"]["colleague's"] = make.login(people["colleague"]).id
     tokens = make.app.state.tokens
     bearers = {name: tokens.issue(logins[name]) for name in SUBJECTS if name in logins}
-    return World(people, _nobodies(make, people) | bearers, ids, orders)
+    return World(people, _nobodies(make, people) | bearers, ids, batches, orders)
+
+
+def _batch(make: Make, who: User, client: Client) -> str:
+    """What somebody changed in a client's card."""
+
+    async def edit() -> str:
+        actor = Actor(who.id, who.role)
+        async with unit_of_work(make.app.state.database, actor) as uow:
+            (await uow.take(Client, client.id)).source = "Выставка"
+        return uow.batch
+
+    return make.call(edit)
 
 
 def _secrets(*fields: str) -> dict[str, Any]:
     return dict.fromkeys(fields, f"{CANARY}@nest.example")
+
+
+def _deleted(*fields: str) -> dict[str, Any]:
+    return dict.fromkeys(fields, f"{IN_BIN}@nest.example")
 
 
 def _people(make: Make) -> dict[str, User]:
@@ -154,18 +178,18 @@ def _clients(make: Make, people: dict[str, User]) -> dict[str, Client]:
         "other's": make.client(other, **_secrets("name", "email", "notes")),
         "other's on owner's deal": make.client(other),
         "unassigned": make.client(None, **_secrets("name", "email", "notes")),
-        "deleted": make.client(owner, **_secrets("name", "email", "notes")),
+        "deleted": make.client(owner, **_deleted("name", "email", "notes")),
     }
 
 
 def _contacts(make: Make, clients: dict[str, Client]) -> dict[str, Contact]:
     contacts = {
-        label: make.contact(client, is_primary=True, **_secrets("name", "email") if hidden else {})
+        label: make.contact(client, is_primary=True, **word("name", "email") if word else {})
         for label, client in clients.items()
-        for hidden in [CANARY in client.name]
+        for word in [_secrets if CANARY in client.name else _deleted if IN_BIN in client.name else None]
     }
     contacts["of deleted client"] = contacts.pop("deleted")
-    contacts["deleted"] = make.contact(clients["owner's"], **_secrets("name", "email"))
+    contacts["deleted"] = make.contact(clients["owner's"], **_deleted("name", "email"))
     return contacts
 
 
@@ -179,7 +203,7 @@ def _deals(
         "other's": make.deal(other, client=clients["other's"], **_secrets("title", "description")),
         "unassigned": make.deal(None, client=clients["unassigned"], **_secrets("title", "description")),
         "in archived pipeline": make.deal(owner, client=clients["owner's"], stage=archive),
-        "deleted": make.deal(owner, client=clients["owner's without deals"], **_secrets("title")),
+        "deleted": make.deal(owner, client=clients["owner's without deals"], **_deleted("title")),
     }
     for label in ("owner's", "with other's client", "in archived pipeline", "deleted"):
         make.participant(deals[label], people["participant"])
@@ -202,8 +226,8 @@ def _tasks(
         "on other's deal": make.task(other, deal=deals["other's"], **_secrets("title", "description")),
         "on other's deal for owner": make.task(owner, deal=deals["other's"], author_id=other.id),
         "on unassigned deal": make.task(None, deal=deals["unassigned"], **_secrets("title")),
-        "deleted": make.task(egor, deal=deals["owner's"], **_secrets("title")),
-        "of deleted deal": make.task(egor, deal=deals["deleted"], **_secrets("title")),
+        "deleted": make.task(egor, deal=deals["owner's"], **_deleted("title")),
+        "of deleted deal": make.task(egor, deal=deals["deleted"], **_deleted("title")),
     }
     make.task(egor, deal=deals["in archived pipeline"])
     return tasks
@@ -225,8 +249,8 @@ def _activities(
         "on other's deal": make.activity(other, deal=deals["other's"], **_secrets("subject", "content")),
         "owner's on other's deal": make.activity(owner, deal=deals["other's"], **_secrets("subject")),
         "on unassigned deal": make.activity(None, deal=deals["unassigned"], **_secrets("subject")),
-        "deleted": make.activity(owner, deal=deals["owner's"], **_secrets("subject")),
-        "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_secrets("subject")),
+        "deleted": make.activity(owner, deal=deals["owner's"], **_deleted("subject")),
+        "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_deleted("subject")),
     }
 
 
