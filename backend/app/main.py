@@ -26,6 +26,7 @@ from app.routers import (
     contacts,
     dashboard,
     deals,
+    demo,
     events,
     pipelines,
     search,
@@ -39,9 +40,21 @@ from app.upgrade import upgrade
 WEB = BACKEND.parent / "frontend" / "dist"
 
 ROUTERS = (
-    auth, users, pipelines, deals, clients, contacts, tasks, activities, search, dashboard, events, changes,
+    auth,
+    users,
+    pipelines,
+    deals,
+    clients,
+    contacts,
+    tasks,
+    activities,
+    search,
+    dashboard,
+    events,
+    changes,
     bin,
-)  # fmt: skip
+    demo,
+)
 
 EXPOSED = (
     "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "Preference-Applied",

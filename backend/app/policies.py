@@ -172,6 +172,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
         "import",
         "bin.purge",
         "change.any",
+        "demo.edit",
     },
     Role.MANAGER: _OWN_BUSINESS | {"activity.any"},
     Role.EMPLOYEE: _OWN_WORK,

@@ -34,7 +34,7 @@ class Built:
     def answer(self, request: Request) -> Response:
         headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": "Accept-Encoding"}
         if request.headers.get("if-none-match") == self.etag:
-            # The type says which policy this answer carries, and browsers keep the latest one.
+            # A browser takes the headers of a 304 for the page it kept: its policy hangs on the type.
             return Response(status_code=304, headers=headers, media_type=self.media_type)
         if self.packed is not None and "br" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "br"

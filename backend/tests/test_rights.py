@@ -10,9 +10,22 @@ from tests.rights.matrix import expectations, gaps, operations, walk
 from tests.rights.world import build
 
 TAGS = (
-    "activities", "auth", "bin", "changes", "clients", "contacts", "dashboard", "deals", "events", "health",
-    "pipelines", "search", "tasks", "users",
-)  # fmt: skip
+    "activities",
+    "auth",
+    "bin",
+    "changes",
+    "clients",
+    "contacts",
+    "dashboard",
+    "deals",
+    "demo",
+    "events",
+    "health",
+    "pipelines",
+    "search",
+    "tasks",
+    "users",
+)
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -58,6 +58,7 @@ def test_an_unchanged_shell_is_not_sent_again(browser: TestClient) -> None:
     answer = browser.get("/", headers=PAGE | {"If-None-Match": etag})
 
     assert (answer.status_code, answer.text) == (304, "")
+    assert answer.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/api", "/assets/gone.js", "/docs/nothing"])

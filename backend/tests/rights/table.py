@@ -93,6 +93,12 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
         deactivated                     401   403 403 403   403 403   204
         missing                         401   404 404 404   404 404   404
     """,
+    "get_demo": """
+        all                             401   200 200 200   200 200   200
+    """,
+    "create_demo remove_demo": """
+        all                             401   403 403 403   403 403   200
+    """,
     "list_pipelines": """
         all                             401   200 200 200   200 200   200
     """,

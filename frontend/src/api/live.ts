@@ -66,11 +66,12 @@ function flush(client: QueryClient): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => nouns.has(String(queryKey[0])) })
 }
 
-/** Ask again for all readings of these nouns, soon and once. */
-export function spoil(client: QueryClient, entities: string[]): void {
+/** Ask again for all readings that a change of these entities spoils: one's own at once, others' soon and once. */
+export function spoil(client: QueryClient, entities: string[], atOnce = false): void {
   for (const entity of entities) for (const noun of SPOILS[entity] ?? [entity]) pending.add(noun)
   clearTimeout(timer)
-  timer = setTimeout(() => flush(client), GATHER)
+  if (atOnce) flush(client)
+  else timer = setTimeout(() => flush(client), GATHER)
 }
 
 function listen(client: QueryClient): () => void {

@@ -680,6 +680,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Demo
+         * @description Whether the sample business is there.
+         */
+        get: operations["get_demo"];
+        put?: never;
+        /**
+         * Create Demo
+         * @description Fill the CRM with a believable small business to try it out on. A second call changes nothing.
+         */
+        post: operations["create_demo"];
+        /**
+         * Remove Demo
+         * @description Take the sample business away again, and nothing else. What your rows refer to stays, and is named.
+         */
+        delete: operations["remove_demo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Events
+         * @description Server-sent events about the rows you see: `change`, `gone`, and `reset` when you should reload all.
+         *
+         *     An event says what changed; what it is now, ask for it. `hello` comes first and says where the stream
+         *     stands. It ends when your login does.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipelines": {
         parameters: {
             query?: never;
@@ -825,6 +876,30 @@ export interface paths {
          * @description Put all stages into a new order at once (administrators).
          */
         put: operations["reorder_stages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Everything
+         * @description Clients, contacts, deals, tasks and activities with all of the words, the best first.
+         *
+         *     Words are found in any form («ромашки» finds «Ромашка»), by three letters or more from anywhere in them,
+         *     and by their first letters; phones however they are written. If little is found, one letter of a word
+         *     in a name may be wrong.
+         */
+        get: operations["find_everything"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1646,11 +1721,55 @@ export interface components {
          */
         DealStatus: "open" | "won" | "lost";
         /**
+         * DemoOut
+         * @description Whether the sample business is there, and what was just done about it.
+         */
+        DemoOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Present */
+            present: boolean;
+            /** Stays */
+            stays: string[];
+        };
+        /**
          * Door
          * @description Through what somebody logged in: a browser holds a cookie, a program a token.
          * @enum {string}
          */
         Door: "browser" | "program";
+        /**
+         * Elsewhere
+         * @description Another field than the title that has what was asked for.
+         */
+        Elsewhere: {
+            /**
+             * Field
+             * @example email
+             */
+            field: string;
+            /**
+             * Marks
+             * @description Where in the snippet the words stand: from, up to.
+             */
+            marks: [
+                number,
+                number
+            ][];
+            /**
+             * Snippet
+             * @description The part of the field around it.
+             */
+            snippet: string;
+        };
+        /**
+         * Entity
+         * @description What can be found.
+         * @enum {string}
+         */
+        Entity: "client" | "contact" | "deal" | "task" | "activity";
         /**
          * FieldChange
          * @description One field from what to what; a reference also by name.
@@ -1719,6 +1838,38 @@ export interface components {
             /** User Name */
             user_name: string | null;
             via: components["schemas"]["Via"];
+        };
+        /**
+         * Hit
+         * @description One row that was found.
+         */
+        Hit: {
+            /** Client Id */
+            client_id: number | null;
+            /** Deal Id */
+            deal_id: number | null;
+            entity: components["schemas"]["Entity"];
+            /** Id */
+            id: number;
+            /**
+             * Marks
+             * @description Where in the title the words stand: from, up to.
+             */
+            marks: [
+                number,
+                number
+            ][];
+            /** @description Where the words are that the title does not have. */
+            matched_in: components["schemas"]["Elsewhere"] | null;
+            /** Status */
+            status: string | null;
+            /**
+             * Subtitle
+             * @description What tells it from others of the same name.
+             */
+            subtitle: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * LoginForm
@@ -1991,6 +2142,17 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Position
+         * @description Where the stream stands: the `data` of `hello` and `reset`.
+         */
+        Position: {
+            /**
+             * Position
+             * @description The place in the journal from which events follow.
+             */
+            position: number;
+        };
         /** Problem */
         Problem: {
             /**
@@ -2108,6 +2270,59 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "manager" | "employee";
+        /**
+         * RowChanged
+         * @description A row you see was changed; what it is now, ask for it: the `data` of `change`.
+         */
+        RowChanged: {
+            action: components["schemas"]["Action"];
+            /**
+             * Actor Id
+             * @description Null when the program itself did it.
+             */
+            actor_id: number | null;
+            /**
+             * Batch
+             * @description Names all that was done together.
+             */
+            batch: string;
+            /**
+             * Entity
+             * @example deal
+             */
+            entity: string;
+            /**
+             * Entity Id
+             * @example 17
+             */
+            entity_id: number;
+            /**
+             * Fields
+             * @description What was changed; empty unless the action is an update.
+             */
+            fields: string[];
+            /**
+             * Stage Ids
+             * @description The stages a deal left and entered.
+             */
+            stage_ids: number[];
+        };
+        /**
+         * RowGone
+         * @description A row that left your sight, and what hangs on it with it: the `data` of `gone`.
+         */
+        RowGone: {
+            /**
+             * Entity
+             * @example deal
+             */
+            entity: string;
+            /**
+             * Entity Id
+             * @example 17
+             */
+            entity_id: number;
+        };
         /**
          * SalesDay
          * @description What was won on one day of the company's calendar, in its currency.
@@ -7325,6 +7540,251 @@ export interface operations {
             };
         };
     };
+    get_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the event heard last; the stream goes on after it. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pipelines: {
         parameters: {
             query?: {
@@ -8804,6 +9264,76 @@ export interface operations {
             };
         };
     };
+    find_everything: {
+        parameters: {
+            query?: {
+                /** @description Words, in any form, or parts of them; a phone however it is written. */
+                q?: string;
+                /** @description Only these; may be given more than once. */
+                entity?: components["schemas"]["Entity"][];
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tasks: {
         parameters: {
             query?: {
@@ -9538,6 +10068,8 @@ export interface operations {
                 cursor?: string;
                 role?: components["schemas"]["Role"][];
                 is_active?: boolean;
+                /** @description Name, username, e-mail, phone or position. */
+                search?: string;
             };
             header?: never;
             path?: never;

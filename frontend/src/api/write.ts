@@ -28,12 +28,12 @@ export function useWrite<V, R>({
   return useMutation<Answer<R>, Problem, V>({
     mutationFn: call,
     onSuccess(answer, what) {
-      spoil(client, touches)
+      spoil(client, touches, true)
       if (says) offerUndo(client, says(what, answer.data), answer.batch)
       onDone?.(answer.data, what)
     },
     onError(problem) {
-      spoil(client, touches)
+      spoil(client, touches, true)
       if (!quiet) tellProblem(problem)
     },
   })

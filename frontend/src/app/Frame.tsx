@@ -1,5 +1,5 @@
 /** What stands around every screen: the rail, the top bar, the strip that tells of a lost connection. */
-import { Affix, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useMutationState, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -36,11 +36,11 @@ export function Frame() {
             <Person />
           </Group>
         </header>
+        <LostConnection />
         <main id="content" className={classes.content} tabIndex={-1}>
           <Outlet />
         </main>
       </div>
-      <LostConnection />
     </BarPlace.Provider>
   )
 }
@@ -51,10 +51,8 @@ function LostConnection() {
   const waiting = useMutationState({ filters: { predicate: ({ state }) => state.isPaused } }).length
   if (up && waiting === 0) return null
   return (
-    <Affix position={{ bottom: 0, left: 0, right: 0 }} className={classes.lost}>
-      <div role="status">
-        {t('live.lost')} {waiting > 0 && t('live.waiting', { count: waiting })}
-      </div>
-    </Affix>
+    <div role="status" className={classes.lost}>
+      {t('live.lost')} {waiting > 0 && t('live.waiting', { count: waiting })}
+    </div>
   )
 }

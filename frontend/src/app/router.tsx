@@ -4,6 +4,8 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { boardRoute } from '@/screens/board/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
+import { settingsRoute } from '@/screens/settings/route'
+import { startRoute } from '@/screens/start/route'
 
 import { inside, root } from './inside'
 import { onUnauthorized, queryClient } from './query'
@@ -19,7 +21,7 @@ const home = createRoute({
 const routeTree = root.addChildren([
   loginRoute,
   passwordRoute,
-  inside.addChildren([home, boardRoute, clientsRoute, clientRoute]),
+  inside.addChildren([home, boardRoute, clientsRoute, clientRoute, settingsRoute, startRoute]),
 ])
 
 export const router = createRouter({

@@ -2,10 +2,19 @@
 import { table } from '@/parts/table/words'
 import { clients } from '@/screens/clients/words'
 import { login } from '@/screens/login/words'
+import { settings } from '@/screens/settings/words'
+import { start } from '@/screens/start/words'
 
 import { common } from './common'
 
-const rooms = { common, clients, login, table }
+const rooms = {
+  common,
+  clients,
+  login,
+  settings,
+  start,
+  table,
+}
 
 type Rooms = typeof rooms
 type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }

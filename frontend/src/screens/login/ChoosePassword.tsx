@@ -21,8 +21,8 @@ export function ChoosePassword() {
     mutationFn: () =>
       take(api.POST('/api/auth/password', { body: { current_password: current, new_password: fresh } })),
     onSuccess: async () => {
-      await client.query({ ...meQuery, staleTime: 0 })
-      await navigate({ to: '/' })
+      const me = await client.query({ ...meQuery, staleTime: 0 })
+      await navigate({ to: me.may.includes('demo.edit') ? '/start' : '/' })
     },
   })
 

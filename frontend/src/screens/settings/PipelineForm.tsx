@@ -1,0 +1,114 @@
+/** A new pipeline, or what one is called; archived and deleted from here too. */
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { api, full, type Schemas } from '@/api/client'
+import type { Pipeline } from '@/api/people'
+import { useMe } from '@/api/session'
+import { useWrite } from '@/api/write'
+
+type Currency = NonNullable<Schemas['PipelineIn']['currency']>
+
+// The rest of ISO 4217 is taken over the API; these are what our users trade in.
+const CURRENCIES: Currency[] = [
+  'RUB',
+  'BYN',
+  'KZT',
+  'UZS',
+  'KGS',
+  'AMD',
+  'GEL',
+  'AZN',
+  'TRY',
+  'CNY',
+  'AED',
+  'EUR',
+  'USD',
+]
+
+interface Form {
+  pipeline: Pipeline | null
+  onClose: () => void
+  onCreated: (made: Pipeline) => void
+}
+
+export function PipelineForm({ pipeline, onClose, onCreated }: Form) {
+  const { t } = useTranslation(['settings', 'common'])
+  const me = useMe()
+  const [name, setName] = useState(pipeline?.name ?? '')
+  const [currency, setCurrency] = useState((pipeline?.currency ?? me.currency) as Currency)
+  const path = { pipeline_id: pipeline?.id ?? 0 }
+
+  const save = useWrite({
+    call: () =>
+      pipeline
+        ? full(api.PATCH('/api/pipelines/{pipeline_id}', { params: { path }, body: { name, currency } }))
+        : full(api.POST('/api/pipelines', { body: { name, currency, sort_order: 0, is_active: true } })),
+    touches: ['pipeline'],
+    says: () => t(pipeline ? 'pipelines.saved' : 'pipelines.created', { name }),
+    onDone: (made) => {
+      if (!pipeline) onCreated(made)
+      onClose()
+    },
+  })
+  const archive = useWrite({
+    call: (is_active: boolean) =>
+      full(api.PATCH('/api/pipelines/{pipeline_id}', { params: { path }, body: { is_active } })),
+    touches: ['pipeline'],
+    says: () => t('pipelines.saved', { name }),
+    onDone: onClose,
+  })
+  const remove = useWrite({
+    call: () => full(api.DELETE('/api/pipelines/{pipeline_id}', { params: { path } })),
+    touches: ['pipeline'],
+    says: () => t('pipelines.removed', { name }),
+    onDone: onClose,
+  })
+
+  return (
+    <Modal opened onClose={onClose} title={pipeline ? pipeline.name : t('pipelines.add')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate(undefined)
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('pipelines.name')}
+            required
+            maxLength={120}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Select
+            label={t('pipelines.currency')}
+            searchable
+            value={currency}
+            onChange={(value) => setCurrency(value as Currency)}
+            data={[...new Set([currency, ...CURRENCIES])]}
+          />
+          <Group justify="space-between">
+            <Group>
+              {pipeline && (
+                <>
+                  <Button variant="default" onClick={() => archive.mutate(!pipeline.is_active)}>
+                    {t(pipeline.is_active ? 'pipelines.archive' : 'pipelines.restore')}
+                  </Button>
+                  <Button variant="subtle" color="red" onClick={() => remove.mutate(undefined)}>
+                    {t('common:act.delete')}
+                  </Button>
+                </>
+              )}
+            </Group>
+            <Button type="submit" loading={save.isPending}>
+              {t('common:act.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

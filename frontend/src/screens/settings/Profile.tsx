@@ -1,0 +1,18 @@
+/** What is one's own: name, look, password, logins. */
+import { Stack } from '@mantine/core'
+
+import { AboutMe } from './AboutMe'
+import { Logins } from './Logins'
+import { Look } from './Look'
+import { MyPassword } from './MyPassword'
+
+export function Profile() {
+  return (
+    <Stack gap="md">
+      <AboutMe />
+      <Look />
+      <MyPassword />
+      <Logins />
+    </Stack>
+  )
+}

@@ -1,0 +1,40 @@
+/** Settings: one's own, and for administrators those of the business. */
+import { Title } from '@mantine/core'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+
+import { useMay } from '@/api/session'
+import { Bar } from '@/parts/Bar'
+
+import classes from './Settings.module.css'
+
+const SECTIONS = [
+  { to: '/settings/profile', name: 'profile', needs: null },
+  { to: '/settings/pipelines', name: 'pipelines', needs: 'pipeline.edit' },
+  { to: '/settings/users', name: 'users', needs: 'user.edit' },
+  { to: '/settings/data', name: 'data', needs: 'import' },
+] as const
+
+export function Settings() {
+  const { t } = useTranslation('settings')
+  const may = useMay()
+  return (
+    <div className={classes.settings}>
+      <Bar>
+        <Title order={1} size="h5">
+          {t('title')}
+        </Title>
+      </Bar>
+      <nav className={classes.sections} aria-label={t('title')}>
+        {SECTIONS.filter(({ needs }) => needs === null || may(needs)).map(({ to, name }) => (
+          <Link key={to} to={to} className={classes.section} activeProps={{ 'aria-current': 'page' }}>
+            {t(`sections.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.content}>
+        <Outlet />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+/** The people who work here: invite, change, deactivate, give a new temporary password. */
+import { ActionIcon, Badge, Button, Text } from '@mantine/core'
+import IconEdit from '@tabler/icons-react/icons/IconPencil'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { api, take, type Schemas } from '@/api/client'
+import { ago, moment } from '@/format'
+import { Person } from '@/parts/Person'
+import { Failed, Waiting } from '@/parts/states'
+
+import { Card } from './Card'
+import classes from './Settings.module.css'
+import { UserForm } from './UserForm'
+
+export type User = Schemas['UserOut']
+
+export function Users() {
+  const { t } = useTranslation('settings')
+  const [form, setForm] = useState<User | 'new' | null>(null)
+  const users = useQuery({
+    queryKey: ['users', 'all'],
+    queryFn: () => take(api.GET('/api/users', { params: { query: { limit: 1000 } } })),
+  })
+  if (users.isPending) return <Waiting />
+  if (users.isError) return <Failed problem={users.error} onRetry={() => void users.refetch()} />
+
+  return (
+    <Card
+      title={t('sections.users')}
+      action={
+        <Button size="xs" onClick={() => setForm('new')}>
+          {t('users.add')}
+        </Button>
+      }
+    >
+      <ul className={classes.rows}>
+        {users.data.map((user) => (
+          <li key={user.id} className={classes.row}>
+            <Person name={user.full_name} size={32} withoutHint />
+            <div className={classes.grow}>
+              <Text size="sm" fw={500} truncate>
+                {user.full_name} {!user.is_active && <Badge color="gray">{t('users.inactive')}</Badge>}
+              </Text>
+              <Text size="xs" c="var(--muted)" truncate>
+                {[t(`users.roles.${user.role}`), user.position, user.username, user.email]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Text>
+            </div>
+            <Text
+              size="xs"
+              c="var(--muted)"
+              visibleFrom="sm"
+              w={130}
+              ta="right"
+              title={user.last_login ? moment(user.last_login) : ''}
+            >
+              {user.last_login ? ago(user.last_login) : t('users.noLogin')}
+            </Text>
+            <ActionIcon aria-label={t('users.edit', { name: user.full_name })} onClick={() => setForm(user)}>
+              <IconEdit size={16} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      {form && <UserForm user={form === 'new' ? null : form} onClose={() => setForm(null)} />}
+    </Card>
+  )
+}
