@@ -1,11 +1,12 @@
 """Passwords, tokens, and who the caller is."""
 
 import asyncio
-import hashlib
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.clock import now
 from app.config import Settings
-from app.errors import Unauthorized
+from app.errors import Busy, Unauthorized
 from app.models import LoginSession, User
 from app.policies import Actor
 
@@ -32,6 +33,29 @@ _HASHING = ThreadPoolExecutor(
     max_workers=2, thread_name_prefix="hashing"
 )  # bounds the memory, and the queue waits
 
+LONGEST_LINE = 64
+"""How many may wait for their password to be hashed, about a second; who comes then hears «busy» at once."""
+
+
+class _Line:
+    """Those who wait for a hash."""
+
+    length = 0
+
+    @contextmanager
+    def stand(self) -> Iterator[None]:
+        """Raises Busy when the line is full."""
+        if self.length >= LONGEST_LINE:
+            raise Busy
+        self.length += 1
+        try:
+            yield
+        finally:
+            self.length -= 1
+
+
+in_line = _Line().stand
+
 ISSUER = "nocto"
 _PLAIN = re.compile("[0-9A-Za-z]+")
 
@@ -39,6 +63,16 @@ _PLAIN = re.compile("[0-9A-Za-z]+")
 def _normal(password: str) -> str:
     """One form for what keyboards write in several: й may be one character or two."""
     return unicodedata.normalize("NFKC", password)
+
+
+LONGEST_PASSWORD = 256
+
+
+def too_long(password: str) -> bool:
+    """Whether it is longer than any password may be; such a one is not even hashed."""
+    return (
+        len(password) > 4 * LONGEST_PASSWORD or len(unicodedata.normalize("NFC", password)) > LONGEST_PASSWORD
+    )
 
 
 async def hash_password(password: str) -> str:
@@ -50,16 +84,6 @@ async def verify_password(password: str, hashed: str | None) -> bool:
     check = partial(_HASHER.verify, _normal(password), hashed or _NOBODY)
     fits = await asyncio.get_running_loop().run_in_executor(_HASHING, check)
     return fits and hashed is not None
-
-
-def new_secret() -> str:
-    """256 bits of chance, for a cookie."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret: who reads the database can't log in with it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Tokens:

@@ -9,11 +9,16 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from app.auth import digest
 from app.errors import Forbidden
+from app.keys import digest
 
 SECURE, PLAIN = "__Host-nocto", "nocto"
 """The cookie's name on https; and on plain http, where a browser takes neither the prefix nor `Secure`."""
+
+SECURE_DEVICE, PLAIN_DEVICE = "__Host-nocto-device", "nocto-device"
+"""The cookie by which a browser is recognised after its logins have ended."""
+
+DEVICE_DAYS = 365
 
 OUR_HEADER = "X-Nocto"
 _SECRET = re.compile("[A-Za-z0-9_-]{43}")
@@ -28,7 +33,12 @@ def is_secure(request: Request) -> bool:
 def login_of(request: Request) -> str | None:
     """What the login of the request's cookie is kept under; None without a cookie, or with two of them."""
     secret = _only(request, SECURE if is_secure(request) else PLAIN)
-    return digest(secret) if secret and _SECRET.fullmatch(secret) else None
+    return digest(secret) if secret else None
+
+
+def device_of(request: Request) -> str | None:
+    """The secret by which we may know this browser."""
+    return _only(request, SECURE_DEVICE if is_secure(request) else PLAIN_DEVICE)
 
 
 def _only(request: Request, name: str) -> str | None:
@@ -37,7 +47,7 @@ def _only(request: Request, name: str) -> str | None:
         pair.strip().partition("=") for line in request.headers.getlist("cookie") for pair in line.split(";")
     ]
     values = [value for key, _, value in pairs if key == name]
-    return values[0] if len(values) == 1 else None
+    return values[0] if len(values) == 1 and _SECRET.fullmatch(values[0]) else None
 
 
 def refuse_foreign(request: Request) -> None:
@@ -74,18 +84,23 @@ class Cookie:
     def put(self, secret: str | None) -> None:
         """Hand the browser a new secret; without one it keeps what it has."""
         if secret is not None:
-            self._set(secret, self._request.app.state.settings.SESSION_DAYS * 86_400)
+            self._set(PLAIN, SECURE, secret, days=self._request.app.state.settings.SESSION_DAYS)
+
+    def recognise(self, device: str | None) -> None:
+        """Let us know the browser again, after its logins have ended too."""
+        if device is not None:
+            self._set(PLAIN_DEVICE, SECURE_DEVICE, device, days=DEVICE_DAYS)
 
     def drop(self) -> None:
-        """Make the browser forget us, and what it has kept of our data."""
+        """Make the browser forget its login, and what it has kept of our data."""
         if self.login is not None:
-            self._set("", 0)
+            self._set(PLAIN, SECURE, "", days=0)
             self._response.headers["Clear-Site-Data"] = _CLEARED
 
-    def _set(self, value: str, seconds: int) -> None:
+    def _set(self, plain: str, secure_name: str, value: str, *, days: int) -> None:
         secure = is_secure(self._request)
         self._response.set_cookie(
-            SECURE if secure else PLAIN, value, max_age=seconds, path="/",
+            secure_name if secure else plain, value, max_age=days * 86_400, path="/",
             secure=secure, httponly=True, samesite="strict",
         )  # fmt: skip
 

@@ -36,6 +36,8 @@ from sqlalchemy import (
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
@@ -95,6 +97,15 @@ class Database:
             yield
         finally:
             self._queue.release()
+
+    def upsert(
+        self, model: Any, rows: list[dict[str, Any]], *, by: tuple[str, ...], change: tuple[str, ...]
+    ) -> Any:
+        """An INSERT of rows, of which those that are there already get new values, and are locked by it."""
+        insert = sqlite_insert if self.is_sqlite else postgres_insert
+        statement = insert(model).values(rows)
+        values = {name: statement.excluded[name] for name in change}
+        return statement.on_conflict_do_update(index_elements=by, set_=values)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from app.auth import Tokens, actor_of
-from app.browser import login_of, refuse_foreign
+from app.browser import device_of, login_of, refuse_foreign
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
@@ -17,8 +17,8 @@ from app.listing import DIGITS, Page
 from app.policies import Actor
 from app.schemas.board import Column
 from app.services import logins
+from app.services.callers import Caller
 from app.services.live import Feed
-from app.services.logins import Caller
 from app.uow import UnitOfWork, unit_of_work
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
@@ -110,6 +110,15 @@ def _tell_batch(request: Request, uow: UnitOfWork) -> None:
         request.scope[CARRIED]["X-Batch"] = uow.batch
 
 
+async def _actor(request: Request, login: Login) -> Actor:
+    async with _work(request, login, Mode.READ) as uow:
+        return uow.actor
+
+
+Me = Annotated[Actor, Depends(_actor)]
+"""For a service that opens its transactions itself: it does something slow between two of them."""
+
+
 # scope="function": commit before the answer is sent. FastAPI's default scope commits
 # after it, so a client could hold a 200 for work that was rolled back.
 Read = Annotated[UnitOfWork, Depends(_read, scope="function")]
@@ -128,7 +137,8 @@ Config = Annotated[Settings, Depends(_settings)]
 
 
 async def _caller(request: Request) -> Caller:
-    return Caller(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    address = request.client.host if request.client else ""
+    return Caller(address, request.headers.get("user-agent", ""), device_of(request))
 
 
 From = Annotated[Caller, Depends(_caller)]

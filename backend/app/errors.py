@@ -10,6 +10,7 @@ CrmError
 ├── PreconditionFailed    412  If-Match named another version
 ├── UnsupportedMediaType  415  the body is of another kind than the address takes
 ├── Invalid               422  well formed, but breaks a rule
+├── Throttled             429  wrong too often
 └── Busy                  503  try again in a moment
     └── Collided          503  two transactions were in each other's way; this one was undone
 
@@ -95,6 +96,16 @@ class Invalid(CrmError):
     ):
         super().__init__(code, extra=extra, **params)
         self.field = field
+
+
+class Throttled(CrmError):
+    """Too many wrong passwords; `seconds` until the next one is looked at."""
+
+    status, code = 429, "too_many_tries"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(minutes=max(1, -(-seconds // 60)))
+        self.seconds = max(1, seconds)
 
 
 class Busy(CrmError):

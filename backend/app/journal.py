@@ -16,12 +16,12 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
 
 from app.clock import now
 from app.database import current_transaction, plain
-from app.models import Action, Base, BoardTotal, Change, ExternalId, LoginSession
+from app.models import Action, Base, BoardTotal, Change, ExternalId, KnownPlace, LoginSession, Throttle
 
 if TYPE_CHECKING:
     from app.uow import UnitOfWork
 
-UNRECORDED = (Change, LoginSession, BoardTotal, ExternalId)
+UNRECORDED = (Change, LoginSession, KnownPlace, Throttle, BoardTotal, ExternalId)
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})
 

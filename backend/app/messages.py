@@ -15,6 +15,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "json_invalid": ("Тело запроса — не JSON: проверьте кавычки и скобки.", "The body is not JSON: check quotes and brackets."),
     "unauthorized": ("Войдите в систему: токен не передан, просрочен или отозван.", "Sign in: the token is missing, expired or revoked."),
     "login_failed": ("Неверное имя пользователя или пароль.", "Wrong username or password."),
+    "too_many_tries": ("Слишком много неверных паролей. Повторите через {minutes} мин.", "Too many wrong passwords. Try again in {minutes} min."),
     "forbidden": ("У вашей роли нет права на это действие.", "Your role may not do this."),
     "foreign_page": ("Запрос пришёл не со страниц noctoCRM. Обновите страницу и повторите.", "The request does not come from a page of noctoCRM. Reload the page and try again."),
     "own_header_missing": ("Отправьте тело как application/json или добавьте заголовок X-Nocto: 1.", "Send the body as application/json, or add the header X-Nocto: 1."),

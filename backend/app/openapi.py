@@ -25,7 +25,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Retry-After": ("integer", "After how many seconds to try again."),
 }
 ALWAYS_SENT = frozenset({"X-Request-Id", "X-Total-Count", "ETag", "WWW-Authenticate", "Retry-After"})
-ON_PROBLEM = {"401": ("WWW-Authenticate",), "503": ("Retry-After",)}
+ON_PROBLEM = {"401": ("WWW-Authenticate",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 COOKIE = {
     "type": "apiKey",
@@ -42,6 +42,8 @@ BODY = (400, 413, 415, 422)
 ROW = (404, 422)
 LOGIN = (401, 403)
 WRITE = (409,)
+THROTTLED = frozenset({"login", "open_session", "change_password"})
+"""Operations that look at a password."""
 
 
 def install(app: FastAPI) -> None:
@@ -122,6 +124,8 @@ def _refusals(method: str, operation: Node) -> list[int]:
             found.update(WRITE)
     else:
         found.update(LOGIN if "requestBody" in operation else ())
+    if operation["operationId"] in THROTTLED:
+        found.add(429)
     if parameters:
         found.add(422)
     if "if-match" in parameters:

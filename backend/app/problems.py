@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.errors import Busy, CrmError, StaleVersion, Unauthorized
+from app.errors import Busy, CrmError, StaleVersion, Throttled, Unauthorized
 from app.messages import Language, choose_language, say
 from app.schemas.deal import DealOut
 
@@ -27,7 +27,8 @@ CODES = {
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     409: "Conflict", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
-    422: "Unprocessable Content", 500: "Internal Server Error", 503: "Service Unavailable",
+    422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error",
+    503: "Service Unavailable",
 }  # fmt: skip
 
 NOT_ALLOWED = 405
@@ -74,10 +75,13 @@ async def _refusal(request: Request, error: CrmError) -> Response:
         extra["errors"] = [{"field": field, "code": error.code, "message": detail}]
     if isinstance(error, StaleVersion):
         extra["current"] = DealOut.model_validate(error.current).model_dump(mode="json")
-    headers = (
-        RETRY_AFTER if isinstance(error, Busy) else CHALLENGE if isinstance(error, Unauthorized) else None
-    )
-    return problem(request, error.status, error.code, detail, headers=headers, **extra)
+    return problem(request, error.status, error.code, detail, headers=_headers(error), **extra)
+
+
+def _headers(error: CrmError) -> dict[str, str] | None:
+    if isinstance(error, Throttled):
+        return {"Retry-After": str(error.seconds)}
+    return RETRY_AFTER if isinstance(error, Busy) else CHALLENGE if isinstance(error, Unauthorized) else None
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:

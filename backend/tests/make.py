@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from fastapi.testclient import TestClient
 
-from app.auth import Tokens, digest, new_secret
+from app.auth import Tokens
 from app.clock import now
+from app.keys import digest, new_secret
 from app.models import (
     Activity,
     ActivityType,

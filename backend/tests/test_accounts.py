@@ -1,11 +1,13 @@
 """Logging in and out, passwords, and who is in charge."""
 
+import re
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select, update
 
-from app.models import LoginSession, Role
+from app.models import Change, LoginSession, Role
 from app.schemas.user import UserIn
 from app.services import users
 from app.uow import UnitOfWork
@@ -110,6 +112,35 @@ def test_an_administrator_sets_a_password_and_ends_the_logins(make: Make, web: T
     assert log_in(web, "anna", "djadja-vanja").status_code == 200
 
 
+def test_a_forgotten_password_is_replaced_by_one_for_a_single_login(
+    make: Make, web: TestClient, as_: Any
+) -> None:
+    user_id = register(make)
+    anna = Caller(web, log_in(web, "anna").json()["access_token"])
+
+    answer = as_(make.admin()).post(f"/api/users/{user_id}/password-reset")
+
+    temporary = answer.json()["password"]
+    again = log_in(web, "anna", temporary).json()
+    refused = Caller(web, again["access_token"]).get("/api/clients")
+    assert re.fullmatch(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", temporary)
+    assert [anna.get("/api/auth/me").status_code, log_in(web, "anna").status_code] == [401, 401]
+    assert (again["must_change_password"], refused.json()["code"]) == (True, "password_change_required")
+
+
+def test_the_journal_knows_of_a_reset_but_not_the_password(make: Make, as_: Any) -> None:
+    anna = make.user()
+
+    password = as_(make.admin()).post(f"/api/users/{anna.id}/password-reset").json()["password"]
+
+    async def read(uow: UnitOfWork) -> list[Change]:
+        return list(await uow.session.scalars(select(Change).where(Change.entity_id == anna.id)))
+
+    last = [change for change in make.run(read) if change.entity == "user"][-1]
+    assert last.after == {"hashed_password": "***", "must_change_password": True}
+    assert password not in str(vars(last))
+
+
 def test_deactivation_and_a_new_role_act_on_the_next_request(make: Make, as_: Any) -> None:
     anna, boss = make.user(), as_(make.admin())
     caller = as_(anna)
@@ -129,8 +160,6 @@ def test_an_expired_login_is_over(make: Make, web: TestClient, as_: Any) -> None
     caller = as_(anna)
 
     async def expire(uow: UnitOfWork) -> None:
-        from sqlalchemy import update
-
         await uow.session.execute(update(LoginSession).values(expires_at=LoginSession.created_at))
 
     make.run(expire)

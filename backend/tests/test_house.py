@@ -32,7 +32,8 @@ FLOORS = (
     "uow journal",
     "policies listing finding schemas sight",
     "models",
-    "database sqlite_loop search_index doorbell upgrade errors config clock folding seeking words messages",
+    "database sqlite_loop search_index doorbell upgrade errors config clock folding keys seeking words "
+    "messages",
 )
 
 UPSTAIRS: dict[tuple[str, str], str] = {

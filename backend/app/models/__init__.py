@@ -7,6 +7,7 @@ from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
 from app.models.index import keep_index
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
+from app.models.throttle import KnownPlace, Throttle
 from app.models.user import Door, LoginSession, Role, User
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DealStatus",
     "Door",
     "ExternalId",
+    "KnownPlace",
     "LoginSession",
     "Needed",
     "Participant",
@@ -35,6 +37,7 @@ __all__ = [
     "Task",
     "TaskPriority",
     "TaskStatus",
+    "Throttle",
     "Timestamped",
     "User",
     "Versioned",

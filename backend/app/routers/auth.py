@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request, status
 
 from app.browser import FromOurPages, WithCookie
-from app.deps import Config, From, PathId, Read, With, Write, WriteForGood
+from app.deps import Config, From, Me, PathId, Read, With, Write, WriteForGood
 from app.routers.routing import router
 from app.schemas.user import (
     LoginForm,
@@ -34,11 +34,12 @@ async def open_session(
 ) -> Any:
     """Log a browser in: the answer sets a cookie that no script can read. Programs take a token instead."""
     state = request.app.state
-    secret, user = await logins.log_in_browser(
+    opened = await logins.log_in_browser(
         state.database, state.settings, caller, data.username, data.password, instead_of=cookie.login
     )
-    cookie.put(secret)
-    return headers.row(user)
+    cookie.put(opened.secret)
+    cookie.recognise(opened.device)
+    return headers.row(opened.user)
 
 
 @routes.get("/sessions", response_model=list[LoginOut])
@@ -67,9 +68,9 @@ async def update_me(uow: Write, data: ProfileEdit, headers: With) -> Any:
 
 
 @routes.post("/password", status_code=status.HTTP_204_NO_CONTENT)
-async def change_password(uow: WriteForGood, data: PasswordChange, cookie: WithCookie) -> None:
+async def change_password(request: Request, me: Me, data: PasswordChange, cookie: WithCookie) -> None:
     """Choose a new password. Your other logins end; this one goes on, a browser's with a new cookie."""
-    cookie.put(await users.change_password(uow, data))
+    cookie.put(await users.change_password(request.app.state.database, me, data))
 
 
 @routes.post("/logout", status_code=status.HTTP_204_NO_CONTENT)

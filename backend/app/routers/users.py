@@ -2,10 +2,10 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
-from app.deps import IfMatch, PathId, Read, With, Write
+from app.deps import IfMatch, PathId, Read, With, Write, WriteForGood
 from app.models import User
 from app.routers.routing import router
-from app.schemas.user import UserEdit, UserIn, UserOut, UserQuery
+from app.schemas.user import TemporaryPassword, UserEdit, UserIn, UserOut, UserQuery
 from app.services import users
 
 routes = router("/api/users", "users")
@@ -36,6 +36,12 @@ async def get_user(uow: Read, user_id: PathId, headers: With) -> Any:
 async def update_user(uow: Write, user_id: PathId, data: UserEdit, expect: IfMatch, headers: With) -> Any:
     """Change an account (administrators). A new password, or deactivation, ends its logins at once."""
     return headers.row(await users.edit(uow, user_id, data, expect=expect))
+
+
+@routes.post("/{user_id}/password-reset", response_model=TemporaryPassword)
+async def reset_password(uow: WriteForGood, user_id: PathId) -> TemporaryPassword:
+    """Give somebody a temporary password (administrators), and end their logins. It is shown this once."""
+    return await users.reset_password(uow, user_id)
 
 
 @routes.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -43,6 +43,7 @@ WORDS = {
     413: "The body is too large.",
     415: "The body is of another kind than this address takes.",
     422: "A value is missing or wrong.",
+    429: "Too many wrong passwords; try again after Retry-After seconds.",
     503: "Overloaded, or the database is away; try again after Retry-After seconds.",
 }
 

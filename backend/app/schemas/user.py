@@ -92,6 +92,12 @@ class PasswordChange(In):
     new_password: Password = Field(examples=["djadja-vanja-1897"])
 
 
+class TemporaryPassword(Out):
+    """A password for one login: it opens nothing but its own change."""
+
+    password: str = Field(description="Shown this once.", examples=["k7mp-x2qv-9trw-h4zn"])
+
+
 class Person(Out):
     """A colleague by name."""
 

@@ -1,56 +1,38 @@
 """Logging in and out, by token and by cookie, and the logins a person has open."""
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import ScalarResult, delete, or_, select, update
 
-from app.auth import Tokens, digest, new_secret, verify_password
+from app.auth import Tokens, in_line, too_long, verify_password
 from app.clock import now
 from app.config import Settings
 from app.database import Database, Mode
 from app.errors import Busy, NotFound, Unauthorized
 from app.folding import fold
-from app.models import Door, LoginSession, User
+from app.keys import digest, new_secret
+from app.models import Door, KnownPlace, LoginSession, Throttle, User
 from app.policies import SYSTEM, Actor
 from app.schemas.user import LoginOut, Token
+from app.services import throttle
+from app.services.callers import Caller, known_place, remember
+from app.services.throttle import Bucket, account_of
 from app.uow import UnitOfWork, unit_of_work
 
-LONGEST = 1_000  # characters of a name or a password that are looked at
+LONGEST = 1_000  # characters of a name that are looked at
+REMEMBERED = timedelta(days=180)
 SHOWN = 200  # logins of a person: a script may have opened thousands
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """From where somebody logs in, and with what."""
+class Opened(NamedTuple):
+    """A browser's login: the secrets for its cookies, and whose it is."""
 
-    address: str
-    agent: str
-
-    @property
-    def device(self) -> str | None:
-        """What a person calls it: «Firefox, Windows»; a program by its name."""
-        system = _first_of(_SYSTEMS, self.agent)
-        name = _first_of(_BROWSERS, self.agent) or re.split(r"[ /(]", self.agent.strip())[0]
-        return ", ".join(word for word in (name, system) if word)[:80] or None
-
-
-_BROWSERS = {
-    "YaBrowser": "Яндекс Браузер", "Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox",
-    "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
-}  # fmt: skip
-_SYSTEMS = {
-    "Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Mac OS X": "macOS",
-    "CrOS": "ChromeOS", "Linux": "Linux",
-}  # fmt: skip
-
-
-def _first_of(names: dict[str, str], agent: str) -> str | None:
-    return next((name for mark, name in names.items() if mark in agent), None)
+    secret: str
+    device: str | None
+    user: User
 
 
 class _Known(NamedTuple):
@@ -58,6 +40,8 @@ class _Known(NamedTuple):
 
     id: int
     must_change_password: bool
+    counted: list[Bucket]
+    """What the try was counted in."""
 
 
 async def log_in(database: Database, tokens: Tokens, caller: Caller, username: str, password: str) -> Token:
@@ -66,13 +50,13 @@ async def log_in(database: Database, tokens: Tokens, caller: Caller, username: s
     Raises:
         Unauthorized: as `_recognize`.
     """
-    known = await _recognize(database, username, password)
+    known = await _recognize(database, caller, username, password)
     moment = now()
     login = LoginSession(
         token_id=uuid4().hex, user_id=known.id, created_at=moment, expires_at=moment + tokens.lifetime
     )
     async with unit_of_work(database, SYSTEM) as uow:
-        await _open(uow, login, caller)
+        await _open(database, uow, known, login, caller)
     return Token(
         access_token=tokens.issue(login),
         expires_in=int(tokens.lifetime.total_seconds()),
@@ -83,13 +67,14 @@ async def log_in(database: Database, tokens: Tokens, caller: Caller, username: s
 async def log_in_browser(
     database: Database, settings: Settings, caller: Caller, username: str, password: str, *,
     instead_of: str | None,
-) -> tuple[str, User]:  # fmt: skip
-    """A new secret for the browser's cookie, and the person; the login the browser came with ends.
+) -> Opened:  # fmt: skip
+    """A login for the browser's cookie; the one the browser came with ends.
 
     Raises:
         Unauthorized: as `_recognize`.
     """
-    known = await _recognize(database, username, password)
+    known = await _recognize(database, caller, username, password)
+    caller = caller.on_a_device()
     secret, moment = new_secret(), now()
     login = LoginSession(
         token_id=digest(secret), user_id=known.id, door=Door.BROWSER,
@@ -97,41 +82,66 @@ async def log_in_browser(
     )  # fmt: skip
     async with unit_of_work(database, SYSTEM) as uow:
         await uow.session.execute(delete(LoginSession).where(LoginSession.token_id == instead_of))
-        await _open(uow, login, caller)
-        return secret, await uow.get(User, known.id)
+        await _open(database, uow, known, login, caller)
+        return Opened(secret, caller.device, await uow.get(User, known.id))
 
 
-async def _recognize(database: Database, username: str, password: str) -> _Known:
+async def _recognize(database: Database, caller: Caller, username: str, password: str) -> _Known:
     """Whoever has this name or e-mail, and this password.
 
     It is checked before the transaction that opens the login: it takes long on purpose, and no writer waits.
 
     Raises:
         Unauthorized: unknown, wrong, deactivated or without a password: all alike, in words and in time.
+        Throttled: there were too many wrong passwords; this one has not been looked at.
+        Busy: too many log in at once.
     """
-    if len(username) > LONGEST or len(password) > LONGEST or "\0" in username:
+    if len(username) > LONGEST or "\0" in username or too_long(password):
         raise Unauthorized("login_failed")
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
-        found = (await uow.session.execute(
-            select(User.id, User.hashed_password, User.is_active, User.must_change_password)
-            .where(or_(User.username_key == fold(username), User.email == username.strip().lower()))
-            .order_by(User.username_key != fold(username)).limit(1)
-        )).one_or_none()  # fmt: skip
-    fits = await verify_password(password, found.hashed_password if found else None)
+        found = await _find(uow, username)
+        account = account_of(found.id) if found else f"name {_plain(username)}"
+        known = await known_place(uow, found.id if found else 0, caller)
+        counted = throttle.of_login(account, caller, known=known)
+        await throttle.refuse_exhausted(uow, counted)
+    with in_line():
+        await throttle.count(database, counted)
+        fits = await verify_password(password, found.hashed_password if found else None)
     if found is None or not fits or not found.is_active:
         raise Unauthorized("login_failed")
-    return _Known(found.id, found.must_change_password)
+    return _Known(found.id, found.must_change_password, counted)
 
 
-async def _open(uow: UnitOfWork, login: LoginSession, caller: Caller) -> None:
+def _plain(username: str) -> str:
+    """A name without what one does not see: keyboards put a space behind it."""
+    return "".join(fold(username).split())
+
+
+async def _find(uow: UnitOfWork, username: str) -> Any:
+    exact, plain = fold(username), _plain(username)
+    email = "".join(username.split()).lower()
+    found = await uow.session.execute(
+        select(User.id, User.hashed_password, User.is_active, User.must_change_password)
+        .where(or_(User.username_key.in_((exact, plain)), User.email == email))
+        .order_by(User.username_key != exact, User.username_key != plain)
+        .limit(1)
+    )
+    return found.one_or_none()
+
+
+async def _open(
+    database: Database, uow: UnitOfWork, known: _Known, login: LoginSession, caller: Caller
+) -> None:
     own = LoginSession.user_id == login.user_id
+    await throttle.take_back(uow, known.counted)
+    await remember(uow, database, known.id, caller)
     await uow.session.execute(delete(LoginSession).where(own, LoginSession.expires_at <= login.created_at))
     await uow.session.execute(
         update(User)
         .where(User.id == login.user_id)
         .values(last_login=login.created_at, updated_at=User.updated_at)
     )
-    login.address, login.device = caller.address[:45] or None, caller.device
+    login.address, login.device = caller.address[:45] or None, caller.name
     uow.add(login)
     await uow.flush()
 
@@ -218,3 +228,11 @@ async def unchanged(uow: UnitOfWork, actors: set[Actor]) -> set[Actor]:
     )
     still = {tuple(row) for row in await uow.session.execute(query)}
     return {actor for actor in actors if (actor.session_id, actor.id, actor.role) in still}
+
+
+async def purge(uow: UnitOfWork) -> None:
+    """Remove logins that are over, throttles that have ended, and places nobody has come from for long."""
+    moment = now()
+    await uow.session.execute(delete(LoginSession).where(LoginSession.expires_at <= moment))
+    await uow.session.execute(delete(Throttle).where(Throttle.ends_at <= moment))
+    await uow.session.execute(delete(KnownPlace).where(KnownPlace.seen_at <= moment - REMEMBERED))

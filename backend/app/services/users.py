@@ -4,14 +4,26 @@ from typing import Any
 
 from sqlalchemy import delete, false, or_, select
 
-from app.auth import hash_password, verify_password
+from app.auth import hash_password, in_line, verify_password
+from app.database import Database, Mode
 from app.errors import Conflict, Invalid
+from app.keys import temporary_password
 from app.listing import Page, page_of
 from app.models import LoginSession, User
-from app.policies import ADMINISTRATOR, allowed, is_administrator, may, require
-from app.schemas.user import MeOut, PasswordChange, ProfileEdit, UserEdit, UserIn, UserOut, UserQuery
-from app.services import logins
-from app.uow import Lock, UnitOfWork
+from app.policies import ADMINISTRATOR, Actor, allowed, is_administrator, may, require
+from app.schemas.user import (
+    MeOut,
+    PasswordChange,
+    ProfileEdit,
+    TemporaryPassword,
+    UserEdit,
+    UserIn,
+    UserOut,
+    UserQuery,
+)
+from app.services import logins, throttle
+from app.services.throttle import account_of
+from app.uow import Lock, UnitOfWork, unit_of_work
 
 
 async def list_users(uow: UnitOfWork, query: UserQuery) -> Page[User]:
@@ -96,22 +108,46 @@ async def edit_profile(uow: UnitOfWork, data: ProfileEdit) -> User:
     return user
 
 
-async def change_password(uow: UnitOfWork, data: PasswordChange) -> str | None:
+async def change_password(database: Database, actor: Actor, data: PasswordChange) -> str | None:
     """Give oneself a new password; all other logins of the person end. A browser gets a new secret.
 
     Raises:
-        Invalid: the current password is wrong, or the new one is the same.
+        Invalid: the current password is wrong, or the new one is the same or weak.
+        Throttled: the current password was wrong too often.
+        Conflict: it was changed meanwhile.
     """
-    user = await uow.take(User, _own_id(uow))
-    if not await verify_password(data.current_password, user.hashed_password):
-        raise Invalid("wrong_password", field="current_password")
-    if data.new_password == data.current_password:
-        raise Invalid("same_password", field="new_password")
-    user.hashed_password = await hash_password(data.new_password)
-    user.must_change_password = False
-    await end_logins(uow, user.id, but=uow.actor.session_id)
+    async with unit_of_work(database, actor, mode=Mode.READ) as uow:
+        user = await uow.get(User, _own_id(uow))
+        counted = throttle.of_change(user.id)
+        await throttle.refuse_exhausted(uow, counted)
+    with in_line():
+        await throttle.count(database, counted)
+        if not await verify_password(data.current_password, user.hashed_password):
+            raise Invalid("wrong_password", field="current_password")
+        if data.new_password == data.current_password:
+            raise Invalid("same_password", field="new_password")
+        hashed, old = await hash_password(data.new_password), user.hashed_password
+    async with unit_of_work(database, actor) as uow:
+        user = await uow.take(User, _own_id(uow))
+        if user.hashed_password != old:
+            raise Conflict("changed_meanwhile")
+        user.hashed_password, user.must_change_password = hashed, False
+        await throttle.take_back(uow, counted)
+        await throttle.forget(uow, account_of(user.id))
+        await end_logins(uow, user.id, but=actor.session_id)
+        await uow.flush()
+        return await logins.renew(uow)
+
+
+async def reset_password(uow: UnitOfWork, user_id: int) -> TemporaryPassword:
+    """Replace a forgotten password by a temporary one, and end all logins of the person."""
+    user = await _take(uow, user_id, expect=None)
+    password = temporary_password()
+    user.hashed_password, user.must_change_password = await hash_password(password), True
+    await throttle.forget(uow, account_of(user.id))
+    await end_logins(uow, user.id)
     await uow.flush()
-    return await logins.renew(uow)
+    return TemporaryPassword(password=password)
 
 
 async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) -> None:

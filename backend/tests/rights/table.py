@@ -86,6 +86,13 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
         deactivated                     401   403 403 403   403 403   200
         missing                         401   404 404 404   404 404   404
     """,
+    "reset_password": """
+        self                            401   403 403 403   403 403   200
+        colleague                       401   403 403 403   403 403   200
+        busy colleague                  401   403 403 403   403 403   200
+        deactivated                     401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
     "delete_user": """
         self                            401   403 403 403   403 403   409
         colleague                       401   403 403 403   403 403   204
