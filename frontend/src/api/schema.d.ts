@@ -228,6 +228,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bin
+         * @description What was deleted of what you could see, deleted last first.
+         */
+        get: operations["list_bin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bin/{entity}/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Purge From Bin
+         * @description Remove a deleted row for good, with what hangs on it (administrators). This can't be undone.
+         */
+        delete: operations["purge_from_bin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bin/{entity}/{row_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore From Bin
+         * @description Bring a deleted row back, with what was deleted together with it.
+         */
+        post: operations["restore_from_bin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description What was changed, request by request, newest first: your own, or all for administrators.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Change
+         * @description What one request changed, row by row, with the changed fields before and after.
+         */
+        get: operations["get_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Change
+         * @description Take back everything a request changed. The answer's own batch can be undone too: that does it again.
+         *
+         *     Refused with `undo_conflict` if somebody has changed the same fields since; `conflicts` names the rows.
+         */
+        post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients": {
         parameters: {
             query?: never;
@@ -1163,6 +1285,76 @@ export interface components {
          */
         ActivityType: "call" | "email" | "meeting" | "note" | "whatsapp" | "telegram";
         /**
+         * BatchOut
+         * @description Everything that one request (or one import) changed.
+         */
+        BatchOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: components["schemas"]["Count"][];
+            /**
+             * Id
+             * @description As in `X-Batch`.
+             */
+            id: string;
+            /**
+             * Undoes
+             * @description The batch that this one takes back.
+             */
+            undoes: string | null;
+            /**
+             * Undone By
+             * @description The batch by which this one is taken back at present.
+             */
+            undone_by: string | null;
+            /**
+             * User Id
+             * @description Null when the program itself did it.
+             */
+            user_id: number | null;
+            /** User Name */
+            user_name: string | null;
+            via: components["schemas"]["Via"];
+        };
+        /**
+         * BinEntity
+         * @description What goes into the bin when it is deleted.
+         * @enum {string}
+         */
+        BinEntity: "deal" | "client" | "contact" | "task" | "activity";
+        /**
+         * BinOut
+         * @description A deleted row.
+         */
+        BinOut: {
+            /**
+             * Batch
+             * @description Undo it to bring back everything that was deleted together.
+             */
+            batch: string | null;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /**
+             * Deleted By
+             * @description Null when the program itself did it.
+             */
+            deleted_by: number | null;
+            /** Deleted By Name */
+            deleted_by_name: string | null;
+            entity: components["schemas"]["BinEntity"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Card
          * @description What a person reads off a card.
          */
@@ -1218,6 +1410,43 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * ChangeOut
+         * @description One row changed, with the changed fields as they were and as they became.
+         */
+        ChangeOut: {
+            action: components["schemas"]["Action"];
+            /**
+             * After
+             * @description Null for a row that was removed for good.
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description Null for a new row.
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Entity */
+            entity: string;
+            /** Entity Id */
+            entity_id: number;
+            /** Id */
+            id: number;
+            /**
+             * Name
+             * @description What the row is called now; null if it is gone or has no name.
+             */
+            name: string | null;
         };
         /** ClientCounts */
         ClientCounts: {
@@ -1507,6 +1736,17 @@ export interface components {
             version: number;
             /** Whatsapp */
             whatsapp: string | null;
+        };
+        /**
+         * Count
+         * @description How many rows of a kind the batch created, updated, deleted or restored.
+         */
+        Count: {
+            action: components["schemas"]["Action"];
+            /** Count */
+            count: number;
+            /** Entity */
+            entity: string;
         };
         /** DashboardStats */
         DashboardStats: {
@@ -2161,6 +2401,18 @@ export interface components {
              */
             code: string;
             /**
+             * Conflicts
+             * @description The first hundred rows that can't be put back as they were.
+             * @default null
+             */
+            conflicts: components["schemas"]["UndoConflict"][] | null;
+            /**
+             * Conflicts Total
+             * @description How many such rows there are.
+             * @default null
+             */
+            conflicts_total: number | null;
+            /**
              * @description The deal as it is now, when a stale version was sent.
              * @default null
              */
@@ -2221,6 +2473,12 @@ export interface components {
              */
             position?: string | null;
         };
+        /**
+         * Reason
+         * @description Why a row can't be put back as it was.
+         * @enum {string}
+         */
+        Reason: "changed" | "gone" | "in_use" | "parent_gone" | "archived" | "taken" | "account";
         /** RecentActivity */
         RecentActivity: {
             /**
@@ -2247,6 +2505,22 @@ export interface components {
             type: string;
             /** User Id */
             user_id: number | null;
+        };
+        /**
+         * RestoredOut
+         * @description A row that is back, and how many came back with it.
+         */
+        RestoredOut: {
+            entity: components["schemas"]["BinEntity"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Together With
+             * @description How many rows came back that hang on it.
+             */
+            together_with: number;
         };
         /**
          * Revenue
@@ -2676,6 +2950,56 @@ export interface components {
             currency: string;
         };
         /**
+         * UndoConflict
+         * @description A row that was left as it is.
+         */
+        UndoConflict: {
+            /** Entity */
+            entity: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+            /** @description `changed`: somebody changed the same fields since. `gone`: it was deleted since, or you no longer see it. `in_use`: something was added to it since. `parent_gone`: the client, deal, stage or person it belongs to is no longer there. `archived`: its pipeline is in the archive. `taken`: another row has its place by now. `account`: passwords, logins and roles are not taken back. */
+            reason: components["schemas"]["Reason"];
+        };
+        /**
+         * UndoIn
+         * @description How to take a batch back.
+         */
+        UndoIn: {
+            /**
+             * Skip Conflicts
+             * @description Leave the rows that can't be put back, and do the rest.
+             * @default false
+             * @example false
+             */
+            skip_conflicts: boolean;
+        };
+        /**
+         * UndoOut
+         * @description What was taken back, and what was left.
+         */
+        UndoOut: {
+            /**
+             * Batch
+             * @description Undo this one to do it all again; null if nothing was changed.
+             */
+            batch: string | null;
+            /**
+             * Left
+             * @description The first hundred rows that were left as they are.
+             */
+            left: components["schemas"]["UndoConflict"][];
+            /** Left Total */
+            left_total: number;
+            /**
+             * Undone
+             * @description Rows put back as they were.
+             */
+            undone: number;
+        };
+        /**
          * UserEdit
          * @description What changes in an account; a new password ends the person's logins.
          */
@@ -2795,7 +3119,7 @@ export interface components {
          * @description Through what a change came.
          * @enum {string}
          */
-        Via: "api" | "cli" | "import" | "demo";
+        Via: "api" | "cli" | "import" | "demo" | "undo";
     };
     responses: never;
     parameters: never;
@@ -2805,10 +3129,14 @@ export interface components {
         ETag: string;
         /** @description The addresses of other pages (RFC 8288). */
         Link: string;
+        /** @description `dry-run` if the request asked for it: nothing was changed. */
+        "Preference-Applied": string;
         /** @description After how many seconds to try again. */
         "Retry-After": number;
         /** @description Always `Bearer`. */
         "WWW-Authenticate": string;
+        /** @description What was changed, for `POST /api/changes/{batch}/undo`; absent if nothing was. */
+        "X-Batch": string;
         /** @description The `cursor` of the next page; absent on the last one. */
         "X-Next-Cursor": string;
         /** @description The number of the request; the caller's own if it sent one. */
@@ -2905,7 +3233,10 @@ export interface operations {
     create_activity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2919,6 +3250,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2929,6 +3262,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2939,6 +3273,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2950,6 +3285,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2960,6 +3296,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2970,6 +3307,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2980,6 +3318,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2990,6 +3329,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3000,6 +3340,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3010,6 +3351,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3100,6 +3442,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -3117,6 +3461,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3127,6 +3473,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3137,6 +3484,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3148,6 +3496,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3158,6 +3507,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3168,6 +3518,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3178,6 +3529,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3188,6 +3540,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3198,6 +3551,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3208,6 +3562,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3218,6 +3573,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3232,6 +3588,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -3244,6 +3602,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3252,6 +3612,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3263,6 +3624,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3273,6 +3635,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3283,6 +3646,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3293,6 +3657,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3303,6 +3668,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3313,6 +3679,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3327,6 +3694,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -3344,6 +3713,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3354,6 +3725,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3364,6 +3736,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3375,6 +3748,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3385,6 +3759,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3395,6 +3770,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3405,6 +3781,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3415,6 +3792,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3425,6 +3803,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3435,6 +3814,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3445,6 +3825,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3647,6 +4028,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3763,7 +4145,10 @@ export interface operations {
     update_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3777,6 +4162,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3787,6 +4174,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3797,6 +4185,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3808,6 +4197,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3818,6 +4208,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3828,6 +4219,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3838,6 +4230,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3848,6 +4241,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3858,6 +4252,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3868,6 +4263,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3881,7 +4277,10 @@ export interface operations {
     patch_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3895,6 +4294,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3905,6 +4306,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3915,6 +4317,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -3926,6 +4329,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3936,6 +4340,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3946,6 +4351,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3956,6 +4362,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3966,6 +4373,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3976,6 +4384,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3986,6 +4395,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4012,6 +4422,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4276,6 +4687,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4335,6 +4747,582 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bin: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Deleted last first, or the other way round. */
+                sort?: "deleted_at" | "-deleted_at";
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                entity?: components["schemas"]["BinEntity"][];
+                /** @description A part of what the row is found by in its own list. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purge_from_bin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path: {
+                entity: components["schemas"]["BinEntity"];
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_from_bin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path: {
+                entity: components["schemas"]["BinEntity"];
+                row_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Newest first, or oldest first by `id`. */
+                sort?: "id" | "-id";
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                entity?: string[];
+                entity_id?: number;
+                action?: components["schemas"]["Action"][];
+                actor_id?: number[];
+                via?: components["schemas"]["Via"][];
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_change: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description In the order in which they were changed, or backwards by `-id`. */
+                sort?: "id" | "-id";
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                entity?: string[];
+                action?: components["schemas"]["Action"][];
+            };
+            header?: never;
+            path: {
+                /** @description As in `X-Batch`. */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path: {
+                /** @description As in `X-Batch`. */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4435,7 +5423,10 @@ export interface operations {
     create_client: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4449,6 +5440,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4459,6 +5452,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4469,6 +5463,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4480,6 +5475,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4490,6 +5486,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4500,6 +5497,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4510,6 +5508,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4520,6 +5519,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4530,6 +5530,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4540,6 +5541,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4683,6 +5685,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -4700,6 +5704,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4710,6 +5716,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4720,6 +5727,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4731,6 +5739,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4741,6 +5750,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4751,6 +5761,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4761,6 +5772,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4771,6 +5783,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4781,6 +5794,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4791,6 +5805,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4801,6 +5816,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4815,6 +5831,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -4827,6 +5845,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4835,6 +5855,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4846,6 +5867,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4856,6 +5878,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4866,6 +5889,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4876,6 +5900,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4886,6 +5911,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4896,6 +5922,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4910,6 +5937,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -4927,6 +5956,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4937,6 +5968,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4947,6 +5979,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4958,6 +5991,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4968,6 +6002,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4978,6 +6013,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4988,6 +6024,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -4998,6 +6035,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5008,6 +6046,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5018,6 +6057,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5028,6 +6068,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5129,7 +6170,10 @@ export interface operations {
     create_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path: {
                 client_id: number;
             };
@@ -5145,6 +6189,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5155,6 +6201,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5165,6 +6212,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5176,6 +6224,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5186,6 +6235,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5196,6 +6246,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5206,6 +6257,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5216,6 +6268,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5226,6 +6279,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5236,6 +6290,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5406,6 +6461,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -5423,6 +6480,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5433,6 +6492,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5443,6 +6503,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5454,6 +6515,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5464,6 +6526,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5474,6 +6537,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5484,6 +6548,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5494,6 +6559,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5504,6 +6570,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5514,6 +6581,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5524,6 +6592,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5538,6 +6607,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -5550,6 +6621,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5558,6 +6631,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5569,6 +6643,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5579,6 +6654,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5589,6 +6665,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5599,6 +6676,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5609,6 +6687,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5619,6 +6698,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5633,6 +6713,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -5650,6 +6732,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5660,6 +6744,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5670,6 +6755,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5681,6 +6767,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5691,6 +6778,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5701,6 +6789,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5711,6 +6800,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5721,6 +6811,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5731,6 +6822,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5741,6 +6833,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5751,6 +6844,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6198,7 +7292,10 @@ export interface operations {
     create_deal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6212,6 +7309,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6222,6 +7321,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6232,6 +7332,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6243,6 +7344,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6253,6 +7355,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6263,6 +7366,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6273,6 +7377,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6283,6 +7388,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6293,6 +7399,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6303,6 +7410,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6488,6 +7596,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -6505,6 +7615,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6515,6 +7627,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6525,6 +7638,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6536,6 +7650,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6546,6 +7661,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6556,6 +7672,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6566,6 +7683,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6576,6 +7694,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6586,6 +7705,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6596,6 +7716,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6606,6 +7727,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6620,6 +7742,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -6632,6 +7756,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6640,6 +7766,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6651,6 +7778,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6661,6 +7789,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6671,6 +7800,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6681,6 +7811,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6691,6 +7822,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6701,6 +7833,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6715,6 +7848,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -6732,6 +7867,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6742,6 +7879,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6752,6 +7890,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6763,6 +7902,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6773,6 +7913,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6783,6 +7924,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6793,6 +7935,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6803,6 +7946,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6813,6 +7957,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6823,6 +7968,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6833,6 +7979,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6847,6 +7994,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -6864,6 +8013,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6874,6 +8025,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6884,6 +8036,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6895,6 +8048,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6905,6 +8059,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6915,6 +8070,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6925,6 +8081,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6935,6 +8092,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6945,6 +8103,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6955,6 +8114,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6965,6 +8125,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7059,6 +8220,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -7076,6 +8239,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7086,6 +8251,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7096,6 +8262,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7107,6 +8274,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7117,6 +8285,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7127,6 +8296,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7137,6 +8307,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7147,6 +8318,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7157,6 +8329,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7167,6 +8340,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7177,6 +8351,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7265,7 +8440,10 @@ export interface operations {
     add_participant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path: {
                 deal_id: number;
             };
@@ -7280,6 +8458,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7290,6 +8470,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7300,6 +8481,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7311,6 +8493,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7321,6 +8504,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7331,6 +8515,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7341,6 +8526,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7351,6 +8537,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7361,6 +8548,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7371,6 +8559,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7384,7 +8573,10 @@ export interface operations {
     remove_participant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path: {
                 deal_id: number;
                 user_id: number;
@@ -7396,6 +8588,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7404,6 +8598,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7415,6 +8610,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7425,6 +8621,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7435,6 +8632,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7445,6 +8643,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7455,6 +8654,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7605,6 +8805,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7668,6 +8869,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7864,7 +9066,10 @@ export interface operations {
     create_pipeline: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7878,6 +9083,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7888,6 +9095,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7898,6 +9106,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7909,6 +9118,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7919,6 +9129,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7929,6 +9140,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7939,6 +9151,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7949,6 +9162,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7959,6 +9173,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7969,6 +9184,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8059,6 +9275,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8076,6 +9294,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8086,6 +9306,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8096,6 +9317,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8107,6 +9329,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8117,6 +9340,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8127,6 +9351,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8137,6 +9362,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8147,6 +9373,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8157,6 +9384,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8167,6 +9395,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8177,6 +9406,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8191,6 +9421,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8203,6 +9435,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8211,6 +9445,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8222,6 +9457,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8232,6 +9468,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8242,6 +9479,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8252,6 +9490,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8262,6 +9501,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8272,6 +9512,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8286,6 +9527,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8303,6 +9546,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8313,6 +9558,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8323,6 +9569,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8334,6 +9581,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8344,6 +9592,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8354,6 +9603,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8364,6 +9614,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8374,6 +9625,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8384,6 +9636,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8394,6 +9647,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8404,6 +9658,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8595,6 +9850,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8612,6 +9869,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8622,6 +9881,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8632,6 +9892,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8643,6 +9904,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8653,6 +9915,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8663,6 +9926,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8673,6 +9937,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8683,6 +9948,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8693,6 +9959,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8703,6 +9970,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8713,6 +9981,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8727,6 +9996,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8739,6 +10010,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8747,6 +10020,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8758,6 +10032,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8768,6 +10043,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8778,6 +10054,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8788,6 +10065,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8798,6 +10076,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8808,6 +10087,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8822,6 +10102,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -8839,6 +10121,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8849,6 +10133,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8859,6 +10144,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -8870,6 +10156,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8880,6 +10167,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8890,6 +10178,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8900,6 +10189,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8910,6 +10200,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8920,6 +10211,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8930,6 +10222,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8940,6 +10233,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9028,7 +10322,10 @@ export interface operations {
     create_stage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path: {
                 pipeline_id: number;
             };
@@ -9044,6 +10341,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9054,6 +10353,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9064,6 +10364,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9075,6 +10376,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9085,6 +10387,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9095,6 +10398,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9105,6 +10409,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9115,6 +10420,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9125,6 +10431,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9135,6 +10442,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9148,7 +10456,10 @@ export interface operations {
     reorder_stages: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path: {
                 pipeline_id: number;
             };
@@ -9163,6 +10474,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9173,6 +10486,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9183,6 +10497,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9194,6 +10509,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9204,6 +10520,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9214,6 +10531,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9224,6 +10542,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9234,6 +10553,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9244,6 +10564,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9254,6 +10575,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9425,7 +10747,10 @@ export interface operations {
     create_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -9439,6 +10764,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9449,6 +10776,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9459,6 +10787,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9470,6 +10799,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9480,6 +10810,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9490,6 +10821,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9500,6 +10832,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9510,6 +10843,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9520,6 +10854,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9530,6 +10865,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9620,6 +10956,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -9637,6 +10975,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9647,6 +10987,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9657,6 +10998,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9668,6 +11010,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9678,6 +11021,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9688,6 +11032,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9698,6 +11043,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9708,6 +11054,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9718,6 +11065,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9728,6 +11076,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9738,6 +11087,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9752,6 +11102,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -9764,6 +11116,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9772,6 +11126,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9783,6 +11138,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9793,6 +11149,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9803,6 +11160,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9813,6 +11171,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9823,6 +11182,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9833,6 +11193,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9847,6 +11208,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -9864,6 +11227,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9874,6 +11239,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9884,6 +11250,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -9895,6 +11262,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9905,6 +11273,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9915,6 +11284,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9925,6 +11295,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9935,6 +11306,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9945,6 +11317,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9955,6 +11328,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9965,6 +11339,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10137,7 +11512,10 @@ export interface operations {
     create_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10151,6 +11529,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10161,6 +11541,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10171,6 +11552,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10182,6 +11564,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10192,6 +11575,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10202,6 +11586,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10212,6 +11597,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10222,6 +11608,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10232,6 +11619,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10242,6 +11630,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10332,6 +11721,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -10349,6 +11740,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10359,6 +11752,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10369,6 +11763,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10380,6 +11775,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10390,6 +11786,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10400,6 +11797,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10410,6 +11808,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10420,6 +11819,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10430,6 +11830,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10440,6 +11841,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10450,6 +11852,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10464,6 +11867,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -10476,6 +11881,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10484,6 +11891,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10495,6 +11903,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10505,6 +11914,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10515,6 +11925,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10525,6 +11936,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10535,6 +11947,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10545,6 +11958,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10559,6 +11973,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
                 "if-match"?: string;
             };
             path: {
@@ -10576,6 +11992,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10586,6 +12004,7 @@ export interface operations {
             /** @description The request can't be read. */
             400: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10596,6 +12015,7 @@ export interface operations {
             /** @description No valid access token or cookie. */
             401: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -10607,6 +12027,7 @@ export interface operations {
             /** @description Visible, but not allowed. */
             403: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10617,6 +12038,7 @@ export interface operations {
             /** @description No such row, or none that the caller may see. */
             404: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10627,6 +12049,7 @@ export interface operations {
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10637,6 +12060,7 @@ export interface operations {
             /** @description If-Match named another version. */
             412: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10647,6 +12071,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10657,6 +12082,7 @@ export interface operations {
             /** @description The body is of another kind than this address takes. */
             415: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10667,6 +12093,7 @@ export interface operations {
             /** @description A value is missing or wrong. */
             422: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10677,6 +12104,7 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

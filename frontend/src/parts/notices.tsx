@@ -75,10 +75,7 @@ export async function undo(client: QueryClient, batch: string): Promise<void> {
   notifications.hide(`undo-${batch}`)
   try {
     await full(
-      api.POST(
-        '/api/changes/{batch}/undo' as never,
-        { params: { path: { batch } }, body: { skip_conflicts: false } } as never,
-      ),
+      api.POST('/api/changes/{batch}/undo', { params: { path: { batch } }, body: { skip_conflicts: false } }),
     )
     tell(i18next.t('undo.done'))
   } catch (error) {
