@@ -31,6 +31,7 @@ cli = typer.Typer(
 console = Console()
 
 FIRST_ADMIN = "admin"
+PATIENCE = 10  # seconds a client that reads nothing may hold up the server when it stops
 
 
 @cli.command()
@@ -46,7 +47,7 @@ def serve(
     if password:
         _show_password(password, port)
     uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False,
-                proxy_headers=False)  # fmt: skip
+                proxy_headers=False, timeout_graceful_shutdown=PATIENCE)  # fmt: skip
 
 
 async def _first_start(database: Database, settings: Settings) -> str | None:

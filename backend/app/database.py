@@ -286,16 +286,10 @@ def _transaction_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -
 
 
 class oldest_running(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
-    """The lowest number of a transaction that still runs; 0 on SQLite."""
+    """All transactions with lower numbers have ended; 0 on SQLite.
 
-    type = BigInteger()
-    inherit_cache = True
-
-
-class next_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
-    """The number the next transaction will get; 0 on SQLite.
-
-    What runs now has ended when `oldest_running` has come up to the `next_transaction` of now.
+    The upper end of PostgreSQL's snapshot is no counterpart: it is one past the last transaction that has
+    ended, and some with higher numbers may run. A new transaction's own number is above all that run.
     """
 
     type = BigInteger()
@@ -307,14 +301,8 @@ def _oldest_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> s
     return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
 
 
-@compiles(next_transaction, "postgresql")
-def _next_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
-    return "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
-
-
 @compiles(oldest_running, "sqlite")
-@compiles(next_transaction, "sqlite")
-def _none_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+def _oldest_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
     return "0"
 
 

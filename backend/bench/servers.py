@@ -102,14 +102,14 @@ class Server:
 
 
 @contextmanager
-def running(url: str) -> Iterator[Server]:
+def running(url: str, *, secret: str = SECRET) -> Iterator[Server]:
     """The server on this database, until the end of the block."""
     port = _free_port()
     command = [
         sys.executable, "-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", str(port),
         "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
-    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": SECRET}
+    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": secret}
     with psutil.Popen(command, cwd=BACKEND, env=environment) as process:
         try:
             _wait_until_it_listens(process, port)

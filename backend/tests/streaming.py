@@ -1,10 +1,12 @@
 """Listening to the live stream, inside the program's own loop."""
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.models import User
 from tests.make import Make
 
 PATIENCE = 10.0  # seconds until a test gives up
@@ -22,6 +24,10 @@ class Heard:
     @property
     def row(self) -> tuple[str, str, int]:
         return self.event, self.data["entity"], self.data["entity_id"]
+
+    @property
+    def is_reset(self) -> bool:
+        return self.event == "reset"
 
 
 @dataclass
@@ -43,13 +49,27 @@ class Stream:
         """The next event; comments are passed over."""
         return self.make.call(self._next)
 
-    def until_quiet(self, *, seconds: float = 1.2) -> list[Heard]:
-        """What else is said within a time longer than it takes to be told."""
-        return self.make.call(self._all_within, seconds)
+    def rest(self, *, until: User | None = None) -> list[Heard]:
+        """All that is said about what has happened so far; a new colleague, of whom all hear, ends it."""
+        mark = ("change", "user", (until or self.make.user()).id)
+        said = []
+        while (one := self.next()).is_reset or one.row != mark:
+            said.append(one)
+        return said
 
     def ended(self) -> list[Heard]:
         """What is said until the server ends the stream."""
         return self.make.call(self._until_the_end)
+
+    def pause(self) -> None:
+        """Read nothing until `resume`."""
+        self.make.call(self._set_reading, False)
+
+    def resume(self) -> None:
+        self.make.call(self._set_reading, True)
+
+    async def _set_reading(self, reads: bool) -> None:
+        self._reads.set() if reads else self._reads.clear()
 
     def close(self) -> None:
         self.make.call(self._close)
@@ -57,6 +77,8 @@ class Stream:
     async def _open(self) -> None:
         self._chunks: asyncio.Queue[str | None] = asyncio.Queue()
         self._hung_up, self._started = asyncio.Event(), asyncio.Event()
+        self._reads = asyncio.Event()
+        self._reads.set()
         self._task = asyncio.create_task(self._listen())
         async with asyncio.timeout(PATIENCE):
             await self._started.wait()
@@ -78,6 +100,7 @@ class Stream:
                 self.answered = {name.decode(): value.decode() for name, value in message["headers"]}
                 self._started.set()
             elif body := message.get("body"):
+                await self._reads.wait()
                 self._chunks.put_nowait(body.decode())
 
         headers = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
@@ -108,14 +131,12 @@ class Stream:
         raw, _, self.text = self.text.partition("\n\n")
         return _parse(raw)
 
-    async def _all_within(self, seconds: float) -> list[Heard]:
+    async def words(self, seconds: float) -> list[Heard]:
         heard: list[Heard] = []
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while (found := await self._event()) is not None:
-                    heard += [found] * bool(found.event)
-        except TimeoutError:
-            pass
+                    heard.append(found)
         return heard
 
     async def _until_the_end(self) -> list[Heard]:

@@ -1,14 +1,27 @@
 """The live stream: who hears of what, once, in order, and how it ends."""
 
+import asyncio
 import json
+import os
+import re
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from app.models import User
+from app.config import BACKEND, Settings
+from app.models import Pipeline, User
+from app.services.live.listener import QUEUE
+from app.uow import UnitOfWork
+from bench.client import request
+from bench.servers import running
+from tests.conftest import SECRET
 from tests.make import Caller, Make
-from tests.streaming import Heard, Stream
+from tests.streaming import PATIENCE, Heard, Stream
 
 CANARY = "Канарейка"
 
@@ -33,6 +46,12 @@ def listen(make: Make, caplog: pytest.LogCaptureFixture) -> Iterator[Listen]:
     for stream in opened:
         stream.close()
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logins are checked more often than tests would like to wait."""
+    monkeypatch.setattr("app.services.live.feed.CHECK_EVERY", 0.2)
 
 
 def hello(stream: Stream) -> Heard:
@@ -90,7 +109,7 @@ def test_what_hangs_on_a_deal_is_told_too(make: Make, as_: Any, listen: Listen) 
     ).json()
     contact = caller.post(f"/api/clients/{client.id}/contacts", json={"name": "Мария"}).json()
 
-    heard = rows(stream.until_quiet())
+    heard = rows(stream.rest())
     assert ("change", "task", task["id"]) in heard
     assert ("change", "activity", call["id"]) in heard
     assert ("change", "contact", contact["id"]) in heard
@@ -114,9 +133,10 @@ def test_nothing_is_told_about_rows_of_others(make: Make, as_: Any, listen: List
     ]
 
     assert all(answer.is_success for answer in answers)
+    mark = make.user()
     for stream in streams:
         hello(stream)
-        assert stream.until_quiet() == []
+        assert stream.rest(until=mark) == []
 
 
 def test_no_event_holds_what_a_row_says(make: Make, as_: Any, listen: Listen) -> None:
@@ -125,7 +145,7 @@ def test_no_event_holds_what_a_row_says(make: Make, as_: Any, listen: Listen) ->
     hello(stream)
 
     make.deal(make.user(), title=CANARY, description=CANARY)
-    heard = stream.until_quiet()
+    heard = stream.rest()
 
     assert {one.data["entity"] for one in heard} >= {"deal", "client", "user"}
     assert CANARY not in json.dumps([one.data for one in heard], ensure_ascii=False)
@@ -156,9 +176,10 @@ def test_a_deleted_deal_is_gone_with_what_hung_on_it(make: Make, as_: Any, liste
 
     as_(anna).delete(f"/api/deals/{deal.id}")
 
+    mark = make.user()
     hello(of_anna), hello(of_oleg)
-    assert sorted(rows(of_anna.until_quiet())) == [("gone", "deal", deal.id), ("gone", "task", task.id)]
-    assert of_oleg.until_quiet() == []
+    assert sorted(rows(of_anna.rest(until=mark))) == [("gone", "deal", deal.id), ("gone", "task", task.id)]
+    assert of_oleg.rest(until=mark) == []
 
 
 def test_a_stream_resumes_with_nothing_missed_and_nothing_twice(make: Make, as_: Any, listen: Listen) -> None:
@@ -177,7 +198,7 @@ def test_a_stream_resumes_with_nothing_missed_and_nothing_twice(make: Make, as_:
     caller.put(f"/api/deals/{deals[0].id}", json={"title": "три"})
 
     assert hello(again).id == last.id
-    heard = again.until_quiet()
+    heard = again.rest()
     assert [one.data["entity_id"] for one in heard] == [*(deal.id for deal in deals), deals[0].id]
     assert [one.id for one in heard] == sorted({one.id or 0 for one in heard})
 
@@ -199,24 +220,192 @@ def test_head_says_the_headers_and_ends(make: Make) -> None:
     assert (stream.status, stream.ended()) == (200, [])
 
 
-def count(make: Make) -> int:
+def streams_of(make: Make) -> int:
     return len(make.app.state.feed.listeners)
 
 
 def test_whoever_hangs_up_leaves_nothing_behind(make: Make, listen: Listen) -> None:
-    stream = listen(make.user())
-    assert count(make) == 1
+    async def tasks() -> int:
+        return len(asyncio.all_tasks())
+
+    user = make.user()
+    before = make.call(tasks)
+    stream = listen(user)
+    assert (streams_of(make), make.call(tasks) > before) == (1, True)
 
     stream.close()
 
-    assert count(make) == 0
+    assert (streams_of(make), make.call(tasks)) == (0, before)
 
 
-def test_a_logout_ends_the_stream(make: Make, listen: Listen, web: Any) -> None:
-    stream = listen(make.user())
+def promote(boss: Caller, user: User) -> Any:
+    return boss.put(f"/api/users/{user.id}", json={"role": "admin"})
+
+
+def dismiss(boss: Caller, user: User) -> Any:
+    return boss.put(f"/api/users/{user.id}", json={"is_active": False})
+
+
+def give_a_password(boss: Caller, user: User) -> Any:
+    return boss.put(f"/api/users/{user.id}", json={"password": "djadja-vanja-1897"})
+
+
+@pytest.mark.parametrize("change", [promote, dismiss, give_a_password])
+def test_a_stream_ends_when_its_listener_is_not_who_they_were(
+    make: Make, as_: Any, listen: Listen, change: Callable[[Caller, User], Any]
+) -> None:
+    anna, boss = make.user(), make.admin()
+    of_anna, of_boss = listen(anna), listen(boss)
+
+    answer = change(as_(boss), anna)
+
+    assert answer.status_code == 200
+    of_anna.ended()
+    assert streams_of(make) == 1
+    assert hello(of_boss)
+
+
+def test_a_logout_ends_the_stream(make: Make, listen: Listen, web: Any, quick: None) -> None:
+    anna, oleg = make.user(), make.user()
+    stream, other = listen(anna), listen(oleg)
     hello(stream)
 
     Caller(web, stream.headers["Authorization"].removeprefix("Bearer ")).post("/api/auth/logout")
 
-    assert stream.ended() == []
-    assert count(make) == 0
+    assert [one.event for one in stream.ended() if one.event] == []
+    assert streams_of(make) == 1
+    assert hello(other)
+
+
+def test_nobody_hears_that_a_password_was_changed(make: Make, as_: Any, listen: Listen) -> None:
+    boss, anna = make.admin(), make.user()
+    stream = listen(boss)
+    hello(stream)
+
+    give_a_password(as_(boss), anna)
+
+    assert stream.rest() == []
+
+
+def test_a_listener_who_is_too_slow_is_told_to_reload_and_goes_on(make: Make, listen: Listen) -> None:
+    boss = make.admin()
+    stream = listen(boss)
+    hello(stream)
+    stream.pause()
+
+    async def many(uow: UnitOfWork) -> None:
+        for number in range(QUEUE * 2):
+            uow.add(Pipeline(name=f"Воронка {number}"))
+
+    make.run(many)
+    make.call(asyncio.sleep, 1)
+    stream.resume()
+
+    heard = stream.rest()
+    resets = [place for place, one in enumerate(heard) if one.event == "reset"]
+    assert resets
+    assert len(heard) <= QUEUE
+    after = heard[resets[-1]]
+    assert [one.id for one in heard[resets[-1] + 1 :]] == list(
+        range((after.id or 0) + 1, (after.id or 0) + len(heard) - resets[-1])
+    )
+    last = make.user()
+    assert stream.next().row == ("change", "user", last.id)
+
+
+def test_a_silent_stream_says_that_it_lives_and_from_where_to_resume(
+    make: Make, as_: Any, listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.live.feed.SPEAK_EVERY", 0.1)
+    anna, oleg = make.user(), make.user()
+    stream = listen(anna)
+    hello(stream)
+
+    make.client(oleg)
+    with_comments = make.call(stream.words, 1.5)
+
+    assert with_comments
+    assert all(one.raw.startswith(": ") and one.data is None for one in with_comments)
+    assert with_comments[-1].id == make.app.state.feed.position
+
+
+def test_a_change_that_cannot_be_told_is_a_reset_and_the_next_is_told(
+    make: Make, as_: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = make.admin()
+    deal = make.deal(boss)
+    stream = Stream(make, {"Authorization": f"Bearer {make.token(boss)}"}).open()
+    hello(stream)
+    caller = as_(boss)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("app.services.live.feed.witnesses", None)
+        caller.put(f"/api/deals/{deal.id}", json={"title": "раз"})
+        assert stream.next().event == "reset"
+    caller.put(f"/api/deals/{deal.id}", json={"title": "два"})
+
+    assert stream.next().row == ("change", "deal", deal.id)
+    stream.close()
+
+
+def test_who_hears_costs_as_many_statements_for_many_as_for_one(make: Make, as_: Any, listen: Listen) -> None:
+    anna, boss = make.user(), make.admin()
+    deals = [make.deal(anna) for _ in range(3)]
+    database = make.app.state.database.engine.sync_engine
+    told: list[str] = []
+    costs = []
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        told.extend([statement] * ("AS person" in statement))
+
+    event.listen(database, "before_cursor_execute", see)
+    for more in (1, 4):
+        streams = [listen(make.user()) for _ in range(more)] + [listen(anna)]
+        for stream in streams:
+            hello(stream)
+            stream.rest()
+        told.clear()
+        as_(boss).put(f"/api/deals/{deals[0].id}", json={"title": f"Сделка {more}"})
+        assert streams[-1].next().row == ("change", "deal", deals[0].id)
+        costs.append(len(told))
+    event.remove(database, "before_cursor_execute", see)
+
+    assert costs == [1, 1]
+
+
+def test_a_change_of_another_process_is_told(make: Make, listen: Listen, settings: Settings) -> None:
+    stream = listen(make.admin())
+    hello(stream)
+
+    command = [sys.executable, "-m", "app.cli", "init-pipeline"]
+    environment = os.environ | {
+        "DATABASE_URL": settings.DATABASE_URL, "SECRET_KEY": SECRET, "DATA_DIR": str(settings.DATA_DIR)
+    }  # fmt: skip
+    subprocess.run(command, cwd=BACKEND, env=environment, check=True, capture_output=True)  # noqa: S603
+
+    heard = stream.rest()
+    assert [one.data["entity"] for one in heard] == ["pipeline", *["stage"] * 7]
+
+
+def test_a_server_that_stops_ends_its_streams_and_says_when_to_come_back(
+    make: Make, settings: Settings
+) -> None:
+    token = make.token(make.user())
+
+    with (
+        running(settings.DATABASE_URL, secret=SECRET) as server,
+        socket.create_connection(server.address) as line,
+    ):
+        line.sendall(request("GET", "/api/events", token=token))
+        line.settimeout(PATIENCE)
+        said = b""
+        while b"event: hello" not in said:
+            said += line.recv(65536)
+        line_after = line.dup()
+    rest = b""
+    line_after.settimeout(PATIENCE)
+    while chunk := line_after.recv(65536):
+        rest += chunk
+    line_after.close()
+
+    assert re.search(rb"\nretry: \d+\n\n\r\n0\r\n\r\n$", rest)

@@ -7,26 +7,28 @@ by itself twice a second, which is what can be relied upon. While nobody listens
 import asyncio
 import contextlib
 import logging
+import math
 import random
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.database import MAX_ID, Database, Mode
+from app.database import MAX_ID, Database, Mode, is_busy
 from app.errors import Busy
+from app.models import User
 from app.policies import SYSTEM, Actor
 from app.services import logins
 from app.services.live import events
 from app.services.live.listener import Listener
-from app.services.live.reading import Reader, between, is_known
+from app.services.live.reading import Part, Reader, between, is_known
 from app.services.live.witnesses import Heard, witnesses
 from app.sight import by_role
-from app.uow import unit_of_work
+from app.uow import UnitOfWork, unit_of_work
 
 log = logging.getLogger("nocto.live")
 
 LOOK_EVERY = 0.5  # seconds
-LOOK_AGAIN = 0.02  # while a transaction is waited for
+BREATH = 0.05  # between two looks: many commits at once cost one look
 CHECK_EVERY = 4.0  # whether those who listen still may
 SPEAK_EVERY = 14.0  # so that nothing between takes the stream for dead
 FAR_BEHIND = 1_000  # changes after which to reload is cheaper than to be told
@@ -68,7 +70,8 @@ class Feed:
                 await self._do_chores()
             except Exception:
                 log.exception("telling what has changed failed")
-                pause = 1.0
+                pause = LOOK_EVERY
+            await asyncio.sleep(BREATH if pause else 0)
 
     @asynccontextmanager
     async def listening(self, actor: Actor, last_heard: str | None) -> AsyncIterator[Listening]:
@@ -143,12 +146,25 @@ class Feed:
         async with self._turn, unit_of_work(self.database, SYSTEM, mode=Mode.READ) as uow:
             part = await self._reader.next(uow, self.position)
             if part.entries:
-                people = by_role(listener.actor for listener in self.listeners)
-                self._spread(await witnesses(uow, part.entries, people))
+                await self._tell(uow, part)
             self.position = part.position
         if part.is_full:
             return 0.0
-        return LOOK_AGAIN if part.waits else LOOK_EVERY
+        return BREATH if part.waits else LOOK_EVERY
+
+    async def _tell(self, uow: UnitOfWork, part: Part) -> None:
+        """A change that can't be told, by a fault of ours, must not stand in the way of all others."""
+        try:
+            people = by_role(listener.actor for listener in self.listeners)
+            self._spread(await witnesses(uow, part.entries, people))
+        except Exception as error:
+            if is_busy(error):
+                raise
+            log.exception("changes up to %s are told as «reload everything»", part.position)
+            for listener in self.listeners:
+                listener.reset(part.position)
+        if any(entry.entity == User.ENTITY for entry in part.entries):
+            self._last_check = -math.inf  # somebody may have become another one
 
     def _spread(self, heard: list[Heard]) -> None:
         streams: defaultdict[int | None, list[Listener]] = defaultdict(list)

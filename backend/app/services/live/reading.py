@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
 
-from app.database import Database, Mode, next_transaction, oldest_running
+from app.database import Database, Mode, current_transaction, oldest_running
 from app.models import Change
 from app.policies import SYSTEM
 from app.uow import UnitOfWork, unit_of_work
@@ -34,7 +34,7 @@ _COLUMNS = (
     Change.after,
 )
 _NEXT = (
-    select(*_COLUMNS, oldest_running().label("oldest"), next_transaction().label("upcoming"))
+    select(*_COLUMNS, oldest_running().label("oldest"))
     .where(Change.id > bindparam("position"))
     .order_by(Change.id)
     .limit(CHUNK)
@@ -45,7 +45,11 @@ _BETWEEN = (
     .order_by(Change.id)
     .limit(CHUNK)
 )
-_END = select(func.max(Change.id), oldest_running(), next_transaction())
+_END = select(func.max(Change.id))
+_OLDEST = select(oldest_running())
+_MARK = select(
+    current_transaction()
+)  # above all transactions that run: they have ended once it is the oldest
 _LATEST = (
     select(Change.id)
     .where(Change.id > select(func.max(Change.id)).scalar_subquery() - LOOKBACK)
@@ -73,10 +77,10 @@ class Reader:
         """A position of now: all changes up to it are there to be read, all others will be told."""
         self._missing.clear()
         async with unit_of_work(self._database, SYSTEM, mode=Mode.READ) as uow:
-            end, _, upcoming = (await uow.session.execute(_END)).one()
+            end, mark = await uow.session.scalar(_END) or 0, await uow.session.scalar(_MARK) or 0
             for _ in range(TRIES):
-                if (await uow.session.scalar(select(oldest_running())) or 0) >= upcoming:
-                    return end or 0
+                if (await uow.session.scalar(_OLDEST) or 0) >= mark:
+                    return end
                 await asyncio.sleep(PAUSE)
             return _before_the_first_gap((await uow.session.scalars(_LATEST)).all())
 
@@ -85,11 +89,17 @@ class Reader:
         entries = (await uow.session.execute(_NEXT, {"position": position})).all()
         expected = position + 1
         for place, entry in enumerate(entries):
-            if entry.id > expected and entry.oldest < self._missing.setdefault(entry.id, entry.upcoming):
+            if entry.id > expected and entry.oldest < await self._mark(uow, entry.id):
                 return Part(entries[:place], expected - 1, is_full=False, waits=True)
             self._missing.pop(entry.id, None)
             expected = entry.id + 1
         return Part(entries, expected - 1, is_full=len(entries) == CHUNK, waits=False)
+
+    async def _mark(self, uow: UnitOfWork, above: int) -> int:
+        """The number of a transaction begun after the ids below this one were missed for the first time."""
+        if above not in self._missing:
+            self._missing[above] = await uow.session.scalar(_MARK) or 0
+        return self._missing[above]
 
 
 def _before_the_first_gap(ids: Sequence[int]) -> int:
