@@ -15,7 +15,12 @@ export function Rail() {
     <nav className={classes.rail} data-pinned={pinned || undefined} aria-label={t('nav.main')}>
       {PLACES.map(({ to, name, Icon }) => (
         <Tooltip key={to} label={t(`nav.${name}`)} position="right" disabled={pinned}>
-          <Link to={to} className={classes.place} activeProps={{ 'data-here': true, 'aria-current': 'page' }}>
+          <Link
+            to={to}
+            aria-label={t(`nav.${name}`)}
+            className={classes.place}
+            activeProps={{ 'data-here': true, 'aria-current': 'page' }}
+          >
             <Icon size={20} stroke={1.6} aria-hidden />
             <span className={classes.name}>{t(`nav.${name}`)}</span>
           </Link>

@@ -1,5 +1,6 @@
 /** All words, by language and by room. */
 import { table } from '@/parts/table/words'
+import { board } from '@/screens/board/words'
 import { clients } from '@/screens/clients/words'
 import { login } from '@/screens/login/words'
 import { settings } from '@/screens/settings/words'
@@ -7,14 +8,7 @@ import { start } from '@/screens/start/words'
 
 import { common } from './common'
 
-const rooms = {
-  common,
-  clients,
-  login,
-  settings,
-  start,
-  table,
-}
+const rooms = { common, board, clients, login, settings, start, table }
 
 type Rooms = typeof rooms
 type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }
