@@ -10,6 +10,7 @@ import { BarPlace } from '@/parts/Bar'
 import { useKeys } from '@/parts/keys'
 import { undoLatest } from '@/parts/notices'
 
+import { Finder } from './Finder'
 import classes from './Frame.module.css'
 import { Person } from './Person'
 import { Rail } from './Rail'
@@ -33,6 +34,7 @@ export function Frame() {
         <header className={classes.bar}>
           <div ref={setBar} className={classes.own} />
           <Group gap={8} wrap="nowrap">
+            <Finder />
             <Person />
           </Group>
         </header>

@@ -3,12 +3,22 @@ import { table } from '@/parts/table/words'
 import { board } from '@/screens/board/words'
 import { clients } from '@/screens/clients/words'
 import { login } from '@/screens/login/words'
+import { palette } from '@/screens/palette/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 
 import { common } from './common'
 
-const rooms = { common, board, clients, login, settings, start, table }
+const rooms = {
+  common,
+  board,
+  clients,
+  login,
+  palette,
+  settings,
+  start,
+  table,
+}
 
 type Rooms = typeof rooms
 type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }

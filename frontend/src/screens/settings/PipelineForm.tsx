@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full, type Schemas } from '@/api/client'
-import type { Pipeline } from '@/api/people'
+import type { Pipeline } from '@/api/pipelines'
 import { useMe } from '@/api/session'
 import { useWrite } from '@/api/write'
 

@@ -14,7 +14,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
-import type { Stage } from '@/api/people'
+import type { Stage } from '@/api/pipelines'
 import { useWrite } from '@/api/write'
 
 const COLORS = [

@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
-import { stagesQuery, type Stage } from '@/api/people'
+import { stagesQuery, type Stage } from '@/api/pipelines'
 import { useWrite } from '@/api/write'
 import { announce } from '@/parts/announce'
 import { Failed, Waiting } from '@/parts/states'

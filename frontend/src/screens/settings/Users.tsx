@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { api, take, type Schemas } from '@/api/client'
+import type { Schemas } from '@/api/client'
 import { ago, moment } from '@/format'
+import { peopleQuery } from '@/parts/people'
 import { Person } from '@/parts/Person'
 import { Failed, Waiting } from '@/parts/states'
 
@@ -19,10 +20,7 @@ export type User = Schemas['UserOut']
 export function Users() {
   const { t } = useTranslation('settings')
   const [form, setForm] = useState<User | 'new' | null>(null)
-  const users = useQuery({
-    queryKey: ['users', 'all'],
-    queryFn: () => take(api.GET('/api/users', { params: { query: { limit: 1000 } } })),
-  })
+  const users = useQuery(peopleQuery)
   if (users.isPending) return <Waiting />
   if (users.isError) return <Failed problem={users.error} onRetry={() => void users.refetch()} />
 

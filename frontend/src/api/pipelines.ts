@@ -1,4 +1,4 @@
-/** Colleagues and pipelines: short lists that many screens need. */
+/** Pipelines and their stages: short lists that many screens need. */
 import { queryOptions } from '@tanstack/react-query'
 
 import { api, take, type Schemas } from './client'
@@ -8,12 +8,6 @@ export type Stage = Schemas['StageOut']
 
 const MANY = 1000
 const LONG = 5 * 60_000
-
-export const peopleQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: () => take(api.GET('/api/users', { params: { query: { limit: MANY } } })),
-  staleTime: LONG,
-})
 
 export const pipelinesQuery = queryOptions({
   queryKey: ['pipelines'],
