@@ -60,7 +60,7 @@ ISSUER = "nocto"
 _PLAIN = re.compile("[0-9A-Za-z]+")
 
 
-def _normal(password: str) -> str:
+def normal(password: str) -> str:
     """One form for what keyboards write in several: й may be one character or two."""
     return unicodedata.normalize("NFKC", password)
 
@@ -76,12 +76,12 @@ def too_long(password: str) -> bool:
 
 
 async def hash_password(password: str) -> str:
-    return await asyncio.get_running_loop().run_in_executor(_HASHING, _HASHER.hash, _normal(password))
+    return await asyncio.get_running_loop().run_in_executor(_HASHING, _HASHER.hash, normal(password))
 
 
 async def verify_password(password: str, hashed: str | None) -> bool:
     """Whether the password fits; takes as long when there is no hash to compare with."""
-    check = partial(_HASHER.verify, _normal(password), hashed or _NOBODY)
+    check = partial(_HASHER.verify, normal(password), hashed or _NOBODY)
     fits = await asyncio.get_running_loop().run_in_executor(_HASHING, check)
     return fits and hashed is not None
 

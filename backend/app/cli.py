@@ -3,7 +3,7 @@
 import json
 import secrets
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -17,6 +17,7 @@ from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
 from app.main import create_app
+from app.messages import LANGUAGES, say
 from app.models import Pipeline, User, Via
 from app.policies import ADMINISTRATOR, SYSTEM
 from app.schemas.user import UserIn
@@ -97,7 +98,7 @@ def create_admin(
     try:
         data = UserIn(username=name, email=address, full_name=full, password=secret, role=ADMINISTRATOR)
     except ValidationError as error:
-        give_up("\n".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
+        give_up("\n".join(_in_words(found) for found in error.errors()))
 
     async def create(database: Database, _settings: Settings) -> None:
         async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
@@ -105,6 +106,13 @@ def create_admin(
 
     on_database(create)
     console.print(f"Администратор «{name}» создан. / Administrator “{name}” created.")
+
+
+def _in_words(found: Any) -> str:
+    russian, english = (
+        say(found["type"], language, **found.get("ctx", {})) for language in LANGUAGES.values()
+    )
+    return f"{found['loc'][0]}: {russian} / {english}"
 
 
 def _ask_password() -> str:

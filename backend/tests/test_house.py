@@ -38,6 +38,7 @@ FLOORS = (
 
 UPSTAIRS: dict[tuple[str, str], str] = {
     ("services/users.py", "auth"): "an account is changed together with the hash of its password",
+    ("services/passwords.py", "auth"): "what is weighed is what will be hashed",
     ("services/logins.py", "auth"): "a login checks a password and ends in a signed token",
 }
 """Imports that point up on purpose, each with its reason."""

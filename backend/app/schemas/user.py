@@ -49,8 +49,9 @@ Username = Annotated[
 Password = Annotated[
     str,
     Field(
-        min_length=8,
+        min_length=12,
         max_length=256,
+        description="Twelve characters at least; common ones and those with one's own name are refused.",
         json_schema_extra={"format": "password", "writeOnly": True, "pattern": r"^[^\x00]*$"},
     ),
     AS_TYPED,

@@ -22,6 +22,7 @@ from app.schemas.user import (
     UserQuery,
 )
 from app.services import logins, throttle
+from app.services.passwords import refuse_weak
 from app.services.throttle import account_of
 from app.uow import Lock, UnitOfWork, unit_of_work
 
@@ -50,15 +51,21 @@ async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = 
 
     Raises:
         Conflict: the username or the e-mail is taken.
+        Invalid: the password is weak.
     """
     require(uow.actor, "user.edit")
     user = User(**data.model_dump(exclude={"password"}), must_change_password=must_change_password)
     if data.password is not None:
+        refuse_weak(data.password, names=_names(user))
         user.hashed_password = await hash_password(data.password)
     await _refuse_taken(uow, user)
     uow.add(user)
     await uow.flush()
     return user
+
+
+def _names(user: User) -> tuple[str | None, ...]:
+    return user.username, user.email, user.full_name
 
 
 async def _refuse_taken(uow: UnitOfWork, user: User) -> None:
@@ -81,6 +88,7 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
 
     Raises:
         Conflict: the name is taken, or nobody would be left in charge.
+        Invalid: the password is weak.
     """
     user = await _take(uow, user_id, expect=expect)
     was_in_charge = is_administrator(user)
@@ -89,6 +97,7 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
     for name, value in sent.items():
         setattr(user, name, value)
     if password is not None:
+        refuse_weak(password, names=_names(user))
         user.hashed_password = await hash_password(password)
     await _refuse_taken(uow, user)
     if password is not None or not user.is_active:
@@ -126,6 +135,7 @@ async def change_password(database: Database, actor: Actor, data: PasswordChange
             raise Invalid("wrong_password", field="current_password")
         if data.new_password == data.current_password:
             raise Invalid("same_password", field="new_password")
+        refuse_weak(data.new_password, names=_names(user), field="new_password")
         hashed, old = await hash_password(data.new_password), user.hashed_password
     async with unit_of_work(database, actor) as uow:
         user = await uow.take(User, _own_id(uow))
