@@ -29,6 +29,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+HTTPS_FROM_NOW_ON = "max-age=31536000; includeSubDomains"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 DOCS = ("/docs", "/redoc")
 TOO_LARGE = 413
 
@@ -53,6 +55,7 @@ class Envelope:
         carried: dict[str, str] = {}
         scope[CARRIED] = carried
         is_docs = scope["path"].startswith(DOCS)
+        is_public_https = _is_public_https(scope)
         if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out
             scope = {**scope, "method": "GET", "is_head": True}
 
@@ -70,6 +73,8 @@ class Envelope:
                     return
                 headers.update(ALWAYS)
                 headers.update(carried)
+                if is_public_https:
+                    headers["Strict-Transport-Security"] = HTTPS_FROM_NOW_ON
                 headers["X-Request-Id"] = request_id
                 headers["Content-Security-Policy"] = _policy(headers, is_docs=is_docs)
                 headers.setdefault("Cache-Control", "no-store")
@@ -83,6 +88,11 @@ def _policy(headers: MutableHeaders, *, is_docs: bool) -> str:
     if is_docs:
         return DOCS_POLICY
     return HTML_POLICY if headers.get("content-type", "").startswith("text/html") else API_POLICY
+
+
+def _is_public_https(scope: Scope) -> bool:
+    """A developer's machine speaks http again tomorrow, on another port."""
+    return scope["scheme"] == "https" and Request(scope).url.hostname not in THIS_MACHINE
 
 
 def _request_id(scope: Scope) -> str:
