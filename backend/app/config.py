@@ -81,7 +81,9 @@ class Settings(BaseSettings):
     )
     API_TITLE: str = Field("noctoCRM", description="The name on the interactive documentation.")
     API_VERSION: str = Field("1.0.0", description="The version on the interactive documentation.")
-    DATA_DIR: Path = Field(Path("data"), description="Folder of the key file (relative to backend/).")
+    DATA_DIR: Path = Field(
+        Path("data"), description="Folder of the key file and of uploaded files (relative to backend/)."
+    )
     TIME_ZONE: str = Field(
         "Europe/Moscow", description="The company's time zone: what «today» and «overdue» mean."
     )
@@ -92,6 +94,13 @@ class Settings(BaseSettings):
         "ru", description="Language of error texts for a client that names none in Accept-Language."
     )
     MAX_BODY_BYTES: int = Field(1_000_000, ge=10_000, description="Largest request body, in bytes.")
+    MAX_IMPORT_BYTES: int = Field(
+        100_000_000, ge=10_000, description="Largest file that may be uploaded for an import, in bytes."
+    )
+    RUN_JOBS: bool = Field(
+        True,
+        description="Whether the server does imports and other long work itself; else `nocto worker` does.",
+    )
     DATABASE_POOL_SIZE: int = Field(
         10, ge=1, le=200, description="Connections to PostgreSQL a process may hold."
     )

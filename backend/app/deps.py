@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Request, Response
@@ -14,6 +15,7 @@ from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.listing import DIGITS, Page
+from app.messages import Language, choose_language
 from app.policies import Actor
 from app.schemas.board import Column
 from app.services import logins
@@ -55,7 +57,9 @@ FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout
 
 
 @asynccontextmanager
-async def _work(request: Request, login: str, mode: Mode, *, dry: bool = False) -> AsyncIterator[UnitOfWork]:
+async def work_of(
+    request: Request, login: str, mode: Mode, *, dry: bool = False
+) -> AsyncIterator[UnitOfWork]:
     database: Database = request.app.state.database
 
     async def who(session: Any) -> Actor:
@@ -71,12 +75,12 @@ async def _work(request: Request, login: str, mode: Mode, *, dry: bool = False) 
 
 
 async def _read(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async with _work(request, login, Mode.READ) as uow:
+    async with work_of(request, login, Mode.READ) as uow:
         yield uow
 
 
 async def _snapshot(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async with _work(request, login, Mode.SNAPSHOT) as uow:
+    async with work_of(request, login, Mode.SNAPSHOT) as uow:
         yield uow
 
 
@@ -93,13 +97,13 @@ async def _write(request: Request, login: Login, prefer: Prefer = None) -> Async
     dry = DRY_RUN in wishes
     if dry:
         request.scope[CARRIED]["Preference-Applied"] = DRY_RUN
-    async with _work(request, login, Mode.WRITE, dry=dry) as uow:
+    async with work_of(request, login, Mode.WRITE, dry=dry) as uow:
         yield uow
     _tell_batch(request, uow)
 
 
 async def _write_for_good(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
-    async with _work(request, login, Mode.WRITE) as uow:
+    async with work_of(request, login, Mode.WRITE) as uow:
         yield uow
     _tell_batch(request, uow)
 
@@ -111,7 +115,7 @@ def _tell_batch(request: Request, uow: UnitOfWork) -> None:
 
 
 async def _actor(request: Request, login: Login) -> Actor:
-    async with _work(request, login, Mode.READ) as uow:
+    async with work_of(request, login, Mode.READ) as uow:
         return uow.actor
 
 
@@ -126,6 +130,29 @@ Snapshot = Annotated[UnitOfWork, Depends(_snapshot, scope="function")]
 Write = Annotated[UnitOfWork, Depends(_write, scope="function")]
 WriteForGood = Annotated[UnitOfWork, Depends(_write_for_good, scope="function")]
 """For what can't be tried: passwords and logins. `Prefer: dry-run` is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """For answers that are read from the database while they are sent: who reads, and where."""
+
+    database: Database
+    actor: Actor
+
+
+async def _reader(request: Request, actor: Me) -> Reading:
+    return Reading(request.app.state.database, actor)
+
+
+Reader = Annotated[Reading, Depends(_reader)]
+
+
+async def _language(request: Request) -> Language:
+    return choose_language(request.headers.get("accept-language"), request.app.state.settings.LANGUAGE)
+
+
+Speech = Annotated[Language, Depends(_language)]
+"""The language of the words in an answer."""
 
 
 async def _settings(request: Request) -> Settings:

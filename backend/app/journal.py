@@ -16,12 +16,26 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
 
 from app.clock import now
 from app.database import current_transaction, plain
-from app.models import Action, Base, BoardTotal, Change, ExternalId, KnownPlace, LoginSession, Throttle
+from app.models import (
+    Action,
+    Base,
+    BoardTotal,
+    Change,
+    ExternalId,
+    Import,
+    ImportRow,
+    Job,
+    KnownPlace,
+    LoginSession,
+    Throttle,
+)
 
 if TYPE_CHECKING:
     from app.uow import UnitOfWork
 
-UNRECORDED = (Change, LoginSession, KnownPlace, Throttle, BoardTotal, ExternalId)
+UNRECORDED = (
+    Change, LoginSession, KnownPlace, Throttle, BoardTotal, ExternalId, Job, Import, ImportRow,
+)  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})
 
@@ -90,6 +104,11 @@ class Recorder:
         """Take down that rows were removed for good: that they were, not what they held."""
         self._purged += [(model.ENTITY, row_id) for row_id in ids]
 
+    def created(self, rows: Iterable[Base]) -> None:
+        """Take down rows that were written in bulk, past the session; all of their fields are loaded."""
+        for row in rows:
+            self._changes[(type(row), row.id)] = Recorded(row, Action.CREATE, after=_state(row))
+
     def _record(self, row: Base, action: Action, *, before: dict[str, Any], after: dict[str, Any]) -> None:
         if isinstance(row, UNRECORDED):
             return
@@ -149,7 +168,8 @@ def _recorded(mapper: Mapper[Any]) -> tuple[str, ...]:
 
 
 def _state(row: Base) -> dict[str, Any]:
-    return {name: row.__dict__.get(name) for name in _recorded(inspect(row).mapper)}
+    fields = row.__dict__
+    return {name: fields.get(name) for name in _recorded(inspect(type(row)))}
 
 
 def _difference(state: InstanceState[Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,6 +14,7 @@ from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import Database
 from app.jobs.live import on_air
+from app.jobs.runner import Runner
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
 from app.proxies import Proxies
@@ -28,6 +29,7 @@ from app.routers import (
     deals,
     demo,
     events,
+    imports,
     pipelines,
     search,
     tasks,
@@ -54,7 +56,10 @@ ROUTERS = (
     changes,
     bin,
     demo,
+    imports,
 )
+
+FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file
 
 EXPOSED = (
     "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "Preference-Applied",
@@ -99,6 +104,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.feed = Feed(app.state.database)
     for module in ROUTERS:
         app.include_router(module.routes)
+    largest = settings.MAX_IMPORT_BYTES + FORM_AROUND_A_FILE
+    app.include_router(imports.uploads, max_body_size=largest)
 
     @app.get("/health", tags=["health"], response_model=Health)
     async def get_health() -> Health:
@@ -131,14 +138,17 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
-    upkeep = asyncio.create_task(keep_house(app.state.database))
+    later = [asyncio.create_task(keep_house(app.state.database))]
+    if app.state.settings.RUN_JOBS:
+        later.append(asyncio.create_task(Runner(app.state.database, app.state.settings).run()))
     try:
         async with on_air(app.state.feed):
             yield
     finally:
-        upkeep.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await upkeep
+        for task in later:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await app.state.database.close()
 
 

@@ -48,6 +48,9 @@ from app.models import (
     Deal,
     DealStage,
     ExternalId,
+    Import,
+    ImportRow,
+    Job,
     Participant,
     Role,
     Task,
@@ -140,6 +143,9 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         BoardTotal: lambda row: row.manager_id == ME,
         Change: _own_change,
         ExternalId: _nobody,
+        Import: _nobody,
+        ImportRow: _nobody,
+        Job: _nobody,
     },
     Role.EMPLOYEE: {
         Deal: lambda deal: deal.id.in_(_deals_shared),
@@ -151,6 +157,9 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         BoardTotal: _nobody,
         Change: _own_change,
         ExternalId: _nobody,
+        Import: _nobody,
+        ImportRow: _nobody,
+        Job: _nobody,
     },
 }
 

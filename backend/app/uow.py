@@ -2,15 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, bindparam, event, select
+from sqlalchemy import Select, bindparam, event, insert, inspect, select
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -19,8 +19,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.database import MAX_ID, Database, Mode, has_collided, is_busy, violated
 from app.errors import Busy, Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
-from app.models import Base, Change, Via
+from app.models import Base, Change, Searchable, Via
+from app.models.index import index_new
 from app.policies import Actor, visible
+from app.sequences import reserve_ids
 
 Row = TypeVar("Row", bound=Base)
 Result = TypeVar("Result")
@@ -118,6 +120,27 @@ class UnitOfWork:
         with refusals():
             await self.session.flush()
 
+    async def create_all(self, rows: Sequence[Base]) -> None:
+        """Write many new rows of one model in one statement, journal, index and listeners included.
+
+        They get their ids and defaults, but do not join the session, which would cost ten times as much.
+
+        Raises:
+            Conflict: as `flush`.
+        """
+        if not rows:
+            return
+        model = type(rows[0])
+        ids = await reserve_ids(self.session, model.__tablename__, len(rows))
+        for row, row_id in zip(rows, ids, strict=True):
+            _complete(row, row_id)
+        with refusals():
+            await self.session.execute(insert(model), [_fields(row) for row in rows])
+        found = [row for row in rows if isinstance(row, Searchable)]
+        if found:
+            await self.session.run_sync(index_new, found)
+        self.recorder.created(rows)
+
     @contextmanager
     def everything(self) -> Iterator[None]:
         """Lift the row filters, for checks that must see all; what is seen here must not reach the caller."""
@@ -161,6 +184,37 @@ class UnitOfWork:
             else:
                 await self.session.commit()
         self.changed = bool(self.recorder.written) and not dry
+
+
+def _complete(row: Base, row_id: int) -> None:
+    """Fill in what the session would."""
+    fields = row.__dict__
+    for name, default in _defaults(type(row)):
+        if name not in fields:
+            fields[name] = default(None)
+    fields["id"] = row_id
+    if isinstance(row, Searchable):
+        row.tell_words()
+
+
+def _fields(row: Base) -> dict[str, Any]:
+    fields = row.__dict__
+    return {name: fields[name] for name, _ in _defaults(type(row))} | {"id": row.id}
+
+
+@cache
+def _defaults(model: type[Base]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Every field but the id, with what it is when nobody says."""
+    found = []
+    for field in inspect(model).column_attrs:
+        default: Any = field.columns[0].default
+        called = default.arg if default is not None and default.is_callable else partial(_constant, default)
+        found.append((field.key, called))
+    return [(name, called) for name, called in found if name != "id"]
+
+
+def _constant(default: Any, _context: Any) -> Any:
+    return None if default is None else default.arg
 
 
 @cache

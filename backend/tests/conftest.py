@@ -48,7 +48,9 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, DATABASE_URL=database_url, SECRET_KEY=SECRET, DATA_DIR=tmp_path)
+    return Settings(
+        _env_file=None, DATABASE_URL=database_url, SECRET_KEY=SECRET, DATA_DIR=tmp_path, RUN_JOBS=False
+    )
 
 
 @pytest.fixture

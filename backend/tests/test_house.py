@@ -33,6 +33,7 @@ FLOORS = (
     "policies listing finding schemas sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding keys seeking words "
+    "lending sequences",
     "messages",
 )
 
@@ -67,6 +68,7 @@ COMMITS = {
 DIALECTS = {
     "database.py": "every difference between SQLite and PostgreSQL",
     "sqlite_loop.py": "the driver for one of them",
+    "sequences.py": "the two count their ids differently",
     "doorbell.py": "only one of them can notify other processes",
     "search_index.py": "each has an index of its own kind",
     "upgrade.py": "locks and backups differ",

@@ -21,6 +21,7 @@ TAGS = (
     "demo",
     "events",
     "health",
+    "imports",
     "pipelines",
     "search",
     "tasks",

@@ -6,8 +6,10 @@ from app.models.change import Action, Change, ExternalId, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
 from app.models.index import keep_index
+from app.models.job import Job, JobState
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.throttle import KnownPlace, Throttle
+from app.models.upload import Import, ImportRow, ImportState, Outcome
 from app.models.user import Door, LoginSession, Role, User
 
 __all__ = [
@@ -27,9 +29,15 @@ __all__ = [
     "DealStatus",
     "Door",
     "ExternalId",
+    "Import",
+    "ImportRow",
+    "ImportState",
+    "Job",
+    "JobState",
     "KnownPlace",
     "LoginSession",
     "Needed",
+    "Outcome",
     "Participant",
     "Pipeline",
     "Role",

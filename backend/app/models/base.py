@@ -92,6 +92,11 @@ class Searchable:
         """What `search_text` is to be."""
         return searchable(getattr(self, field) for field in self.SEARCHED)
 
+    def tell_words(self) -> None:
+        """Fill in what the row is found and sorted by."""
+        self.search_text = self.words()
+        self.name_key = fold(getattr(self, self.SEARCHED[0]))[:FOLDED]
+
 
 @event.listens_for(Searchable, "before_insert", propagate=True)
 @event.listens_for(Searchable, "before_update", propagate=True)
@@ -99,8 +104,7 @@ def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) 
     """Only if a text has changed: touching a row that has not would make it a new version."""
     attributes = inspect(row).attrs
     if any(attributes[field].history.added for field in row.SEARCHED):
-        row.search_text = row.words()
-        row.name_key = fold(getattr(row, row.SEARCHED[0]))[:FOLDED]
+        row.tell_words()
 
 
 def index_where(name: str, *columns: str, condition: str) -> Index:

@@ -4,7 +4,7 @@ A deleted row leaves the index and comes back with its restoration, so that what
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,12 @@ def keep_index(session: Session, _flush: Any) -> None:
     for name, entries in sorted(indexes.items()):
         search_index.take_out(session.connection(), name, entries.gone)
         search_index.put(session.connection(), name, entries.come)
+
+
+def index_new(session: Session, rows: Sequence[Any]) -> None:
+    """Put new rows of one model in that were written past the session; their `search_text` is filled in."""
+    entries = [(row.id, row.search_text) for row in rows if _entry(row, row.search_text) is not None]
+    search_index.put(session.connection(), rows[0].__tablename__, entries)
 
 
 def _changes(session: Session) -> Iterator[tuple[Any, str | None, str | None]]:

@@ -18,6 +18,7 @@ class Ask:
     body: dict[str, Any] | None = None
     form: dict[str, str] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    file: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,9 @@ def _receive(content: bytes, has_answer: asyncio.Event) -> Callable[[], Awaitabl
 
 
 def _content(ask: Ask) -> tuple[bytes, str]:
+    if ask.file is not None:
+        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="deals.csv"\r\n\r\n'
+        return head + ask.file + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
     if ask.form is not None:
         return urlencode(ask.form).encode(), "application/x-www-form-urlencoded"
     if ask.body is not None:

@@ -18,6 +18,7 @@ NOUNS = {
     "stage_id": "stages",
     "user_id": "users",
     "session_id": "logins",
+    "import_id": "imports",
 }
 
 
@@ -88,6 +89,7 @@ BODIES: dict[str, Body] = {
     "update_task": _TITLE,
     "create_activity": lambda cell: {"type": "note", "subject": "Новая"} | _hang(cell),
     "update_activity": {"subject": "Иначе"},
+    "update_import": {"mapping": {"columns": {"Название": "deal.title"}, "currency": "USD"}},
 }
 
 
@@ -212,6 +214,12 @@ LOGINS: dict[str, tuple[str, str]] = {
 }
 
 
+FILES: dict[str, bytes] = {
+    "a file": "Название сделки;Сумма\nКофе;100\n".encode(),
+    "no table": b"%PDF-1.7",
+}
+
+
 def ask_for(cell: Cell, method: str, path: str) -> Ask:
     """The request of one cell."""
     if cell.verb == "login":
@@ -221,6 +229,8 @@ def ask_for(cell: Cell, method: str, path: str) -> Ask:
         name, password = LOGINS[cell.label]
         headers = {} if cell.variant == "foreign page" else {"sec-fetch-site": "same-origin"}
         return Ask(method, path, body={"username": name, "password": password}, headers=headers)
+    if cell.verb == "create_import":
+        return Ask(method, path, file=FILES[cell.label])
     body, query = _body(cell), {}
     if body is None and cell.variant in QUERIES:
         query = _made(QUERIES[cell.variant], cell.world)

@@ -183,5 +183,6 @@ OBJECTS: dict[str, frozenset[str]] = {
     "pipelines": frozenset({"active", "archived", "empty", "missing"}),
     "stages": frozenset({"with deals", "empty", "of archived pipeline", "missing"}),
     "logins": frozenset({"own", "colleague's", "missing"}),
+    "imports": frozenset({"ready", "running", "stopped", "done", "missing"}),
 }  # fmt: skip
 """What every operation with such an id in its address must be asked about."""

@@ -167,7 +167,52 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
     """,
 }
 
-TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items(), *BIN.items())
+IMPORTS: dict[str, str] = {
+    "create_import": """
+        a file                          401   403 403 403   403 403   201
+        no table                        401   403 403 403   403 403   422
+    """,
+    "list_imports": """
+        all                             401   403 403 403   403 403   200
+    """,
+    "get_import list_import_rows download_import_rows": """
+        ready                           401   403 403 403   403 403   200
+        running                         401   403 403 403   403 403   200
+        stopped                         401   403 403 403   403 403   200
+        done                            401   403 403 403   403 403   200
+        missing                         401   403 403 403   403 403   404
+    """,
+    CHANGE.format("import"): """
+        ready                           401   403 403 403   403 403   200
+        running                         401   403 403 403   403 403   409
+        stopped                         401   403 403 403   403 403   409   # rows of it are written
+        done                            401   403 403 403   403 403   409
+        missing                         401   403 403 403   403 403   404
+    """,
+    "check_import": """
+        ready                           401   403 403 403   403 403   202
+        running                         401   403 403 403   403 403   409
+        stopped                         401   403 403 403   403 403   409
+        done                            401   403 403 403   403 403   409
+        missing                         401   403 403 403   403 403   404
+    """,
+    "run_import": """
+        ready                           401   403 403 403   403 403   202
+        running                         401   403 403 403   403 403   409
+        stopped                         401   403 403 403   403 403   202
+        done                            401   403 403 403   403 403   409
+        missing                         401   403 403 403   403 403   404
+    """,
+    "stop_import": """
+        ready                           401   403 403 403   403 403   409
+        running                         401   403 403 403   403 403   200
+        stopped                         401   403 403 403   403 403   409
+        done                            401   403 403 403   403 403   409
+        missing                         401   403 403 403   403 403   404
+    """,
+}
+
+TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items(), *BIN.items(), *IMPORTS.items())
 """Operations, and their rows."""
 
 NOTHING_TO_CHANGE = frozenset(

@@ -17,6 +17,10 @@ from app.models import (
     Contact,
     Deal,
     DealStage,
+    Import,
+    ImportState,
+    Job,
+    JobState,
     LoginSession,
     Task,
     User,
@@ -85,6 +89,7 @@ def build(make: Make) -> World:
         "contacts": _contacts(make, clients),
         "tasks": _tasks(make, people, clients, deals),
         "activities": _activities(make, people, clients, deals),
+        "imports": _imports(make, people),
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
@@ -252,6 +257,27 @@ def _activities(
         "deleted": make.activity(owner, deal=deals["owner's"], **_deleted("subject")),
         "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_deleted("subject")),
     }
+
+
+def _imports(make: Make, people: dict[str, User]) -> dict[str, Import]:
+    job = make._add(Job(kind="import", payload={}, state=JobState.RUNNING))
+    columns = [{"name": "Название", "sample": [CANARY], "field": "deal.title", "confidence": 1.0}]
+    states = {
+        "ready": ImportState.READY,
+        "running": ImportState.RUNNING,
+        "stopped": ImportState.STOPPED,
+        "done": ImportState.DONE,
+    }
+    return {
+        label: make._add(
+            Import(
+                actor_id=people["admin"].id, file_name=CANARY, stored_name=uuid4().hex, size=1, state=state,
+                columns=columns, mapping={"columns": {"Название": "deal.title"}}, job_id=job.id,
+                rows_done=0 if label == "ready" else 1,
+            )
+        )
+        for label, state in states.items()
+    }  # fmt: skip
 
 
 DELETED: tuple[tuple[type[Base], str, tuple[str, ...]], ...] = (

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.services.imports.words import Reason
 
 KEPT = 1_000  # failures that are kept in memory; all of them are counted
+
+_SUMS = ("rows", "created", "updated", "failed", "without_client", "from_people", "kept_in_notes")
 
 
 @dataclass(slots=True)
@@ -18,10 +21,12 @@ class Account:
     skipped: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     failures: list[Reason] = field(default_factory=list)
-    new_clients: int = 0
-    updated_clients: int = 0
-    new_managers: int = 0
+    skips: list[Reason] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)  # by entity
+    changed: Counter[str] = field(default_factory=Counter)
     without_client: int = 0
+    from_people: int = 0
+    kept_in_notes: int = 0
     stand_in_id: int | None = None
     pipeline_id: int | None = None
     batch: str = ""
@@ -30,25 +35,35 @@ class Account:
     seconds: float = 0.0
     dry_run: bool = False
 
+    @property
+    def new_clients(self) -> int:
+        return self.made["client"]
+
+    @property
+    def updated_clients(self) -> int:
+        return self.changed["client"]
+
+    @property
+    def new_managers(self) -> int:
+        return self.made["user"]
+
     def fail(self, reason: Reason) -> None:
         self.failed += 1
         if len(self.failures) < KEPT:
             self.failures.append(reason)
 
+    def skip(self, reason: Reason) -> None:
+        self.skipped[reason.code] += 1
+        if len(self.skips) < KEPT:
+            self.skips.append(reason)
+
     def add(self, part: "Account") -> None:
         """Take in what a batch of rows came to."""
-        for name in (
-            "rows",
-            "created",
-            "updated",
-            "failed",
-            "new_clients",
-            "updated_clients",
-            "new_managers",
-        ):
+        for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(part, name))
-        self.without_client += part.without_client
         self.skipped += part.skipped
+        self.made += part.made
+        self.changed += part.changed
         self.failures += part.failures[: KEPT - len(self.failures)]
         self.stand_in_id = part.stand_in_id or self.stand_in_id
         self.pipeline_id = part.pipeline_id or self.pipeline_id
@@ -56,3 +71,23 @@ class Account:
     @property
     def adds_up(self) -> bool:
         return self.rows == self.created + self.updated + self.skipped.total() + self.failed
+
+    def kept(self) -> dict[str, Any]:
+        """As it is stored between two batches; the failures are rows of their own."""
+        return {
+            **{name: getattr(self, name) for name in _SUMS},
+            "skipped": dict(self.skipped),
+            "made": dict(self.made),
+            "changed": dict(self.changed),
+            "stand_in_id": self.stand_in_id,
+            "seconds": round(self.seconds, 3),
+            "dry_run": self.dry_run,
+        }
+
+
+def restored(kept: dict[str, Any]) -> Account:
+    """The account as `Account.kept` wrote it."""
+    account = Account(**{name: kept[name] for name in (*_SUMS, "stand_in_id", "seconds", "dry_run")})
+    account.skipped, account.made = Counter(kept["skipped"]), Counter(kept["made"])
+    account.changed = Counter(kept["changed"])
+    return account

@@ -1,49 +1,107 @@
-"""From a row of the file to what it asks for, checked before anything is written."""
+"""What a row of the file asks for, checked before anything is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from pydantic import ValidationError
 
 from app.folding import fold
+from app.models import DealStatus, Outcome
 from app.schemas.client import ClientEdit
 from app.schemas.deal import DealEdit
 from app.schemas.user import UserEdit
 from app.services.imports import values
 from app.services.imports.mapping import Mapping, templates
-from app.services.imports.reading import Row
+from app.services.imports.table import Row
 from app.services.imports.template import Template
 from app.services.imports.words import Reason, Unfit
 
 LONGEST_KEY = 255
 TIMES = ("created_at", "stage_since", "closed_at")
 
+Reach = tuple[tuple[str, str], ...]
+"""By what somebody is the same person or company in any source: («inn», …), («email», …), («phone», …)."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class ClientDraft:
-    key: str
+    """A client by its number in the file, else by its name, else by how it is reached."""
+
+    key: str | None
+    name_key: str | None
     fields: dict[str, Any]
+    reach: Reach = ()
+    is_person: bool = False
+
+    @property
+    def own(self) -> str:
+        """What stands for the client within this file."""
+        return self.key or self.name_key or "|".join(":".join(each) for each in self.reach)
+
+
+@dataclass(slots=True)
+class ContactDraft:
+    key: str | None
+    fields: dict[str, Any]
+    reach: Reach = ()
+
+    @property
+    def own(self) -> str:
+        name = by_name(self.fields["name"])
+        return self.key or "|".join([name, *(":".join(each) for each in self.reach)])
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What one row asks for. Empty cells ask for nothing."""
+class Place:
+    """Where a deal stands, as the file says it."""
 
-    line: int
-    key: str
+    pipeline: str
     stage: str
+    outcome: DealStatus | None = None
+
+
+@dataclass(slots=True)
+class DealDraft:
+    key: str
+    place: Place
     fields: dict[str, Any]
     times: dict[str, datetime]
-    client: ClientDraft | None
-    manager: str | None
+    closed_day: date | None = None
+    is_numbered: bool = True
+    products: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one row asks for, or several that are one deal's products. Empty cells ask for nothing."""
+
+    line: int
+    main: str
     columns: Callable[[str], str]
+    deal: DealDraft | None = None
+    client: ClientDraft | None = None
+    contact: ContactDraft | None = None
+    manager: str | None = None
+    client_manager: str | None = None
+    joined: list[int] = field(default_factory=list)
+    kept: int = 0
+    raw: list[str] = field(default_factory=list)
 
     def refuse(self, key: str, code: str, **params: Any) -> Reason:
-        return Reason(self.line, self.columns(key), code, params)
+        return Reason(self.line, self.columns(key), code, params, raw=self.raw)
+
+    def passed_over(self, code: str) -> Reason:
+        return Reason(self.line, "", code, raw=self.raw, outcome=Outcome.SKIPPED)
+
+    @property
+    def key(self) -> str | None:
+        """The row's own number in the file."""
+        part = self.deal or (self.contact if self.main == "contact" else None) or self.client
+        return part.key if part else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +109,17 @@ class EmptyRow:
     line: int
 
 
-class Drafter:
-    """Reads rows by a mapping."""
+Drafted = Draft | EmptyRow | Reason
+
+
+class Drafter(Protocol):
+    """Reads rows."""
+
+    def draft(self, row: Row) -> Drafted: ...
+
+
+class TemplateDrafter:
+    """Reads rows by a mapping of templates, as a TOML file says them."""
 
     def __init__(self, mapping: Mapping, *, zone: str) -> None:
         self._mapping = mapping
@@ -71,42 +138,41 @@ class Drafter:
                 values.moment, formats=mapping.dates, zone=mapping.zone or zone
             )
 
-    def draft(self, row: Row) -> Draft | EmptyRow | Reason:
+    def draft(self, row: Row) -> Drafted:
         if row.broken:
-            return Reason(row.line, "", row.broken)
+            return Reason(row.line, "", row.broken, raw=row.raw)
         if not any(row.cells.values()):
             return EmptyRow(row.line)
         try:
             return self._draft(row)
-        except _Refused as refusal:
-            return Reason(row.line, self.columns(refusal.key), refusal.code, refusal.params)
+        except Refused as refusal:
+            return Reason(row.line, self.columns(refusal.key), refusal.code, refusal.params, raw=row.raw)
 
     def _draft(self, row: Row) -> Draft:
         for column, cell in row.cells.items():
             if "\0" in cell:
-                _refuse(column, "string_nul")
+                refuse(column, "string_nul")
         cells = self._translated(row.cells)
         deal = self._fields("deal", cells)
         key, stage = deal.pop("key", ""), deal.pop("stage", "")
         if not key or len(key) > LONGEST_KEY:
-            _refuse("deal.key", "key_long" if key else "empty")
+            refuse("deal.key", "key_long" if key else "empty")
         if stage not in self._stages:
-            _refuse("deal.stage", "stage_unknown" if stage else "empty", text=stage)
+            refuse("deal.stage", "stage_unknown" if stage else "empty", text=stage)
         if not deal.get("title"):
-            _refuse("deal.title", "empty")
+            refuse("deal.title", "empty")
         manager = deal.pop("manager", None)
         if manager:
-            _checked(UserEdit, {"full_name": manager}, prefix="deal", rename={"full_name": "manager"})
+            checked(UserEdit, {"full_name": manager}, prefix="deal", rename={"full_name": "manager"})
         times = {name: deal.pop(name) for name in TIMES if name in deal}
         return Draft(
             line=row.line,
-            key=key,
-            stage=stage,
-            fields=_checked(DealEdit, deal, prefix="deal"),
-            times=times,
+            main="deal",
+            deal=DealDraft(key, Place("", stage), checked(DealEdit, deal, prefix="deal"), times),
             client=self._client(cells),
             manager=manager,
             columns=self.columns,
+            raw=row.raw,
         )
 
     def _client(self, cells: dict[str, str]) -> ClientDraft | None:
@@ -115,9 +181,9 @@ class Drafter:
         if not fields.get("name"):
             return None
         if len(key) > LONGEST_KEY:
-            _refuse("client.key", "key_long")
-        checked = _checked(ClientEdit, fields, prefix="client")
-        return ClientDraft(key or by_name(checked["name"]), checked)
+            refuse("client.key", "key_long")
+        found = checked(ClientEdit, fields, prefix="client")
+        return ClientDraft(key or None, by_name(found["name"]), found)
 
     def _translated(self, cells: dict[str, str]) -> dict[str, str]:
         if not self._mapping.values:
@@ -141,7 +207,7 @@ class Drafter:
         try:
             return read(text) if read else text
         except Unfit as unfit:
-            _refuse(key, unfit.code, **unfit.params)
+            refuse(key, unfit.code, **unfit.params)
 
     def columns(self, key: str) -> str:
         """The columns that a field is made of, as the account names them."""
@@ -149,17 +215,19 @@ class Drafter:
         return ", ".join(template.columns) if template and template.columns else key
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """A cell that is not what it should be; the row fails."""
+
     def __init__(self, key: str, code: str, params: dict[str, Any]) -> None:
         super().__init__(code)
         self.key, self.code, self.params = key, code, params
 
 
-def _refuse(key: str, code: str, **params: Any) -> NoReturn:
-    raise _Refused(key, code, params)
+def refuse(key: str, code: str, **params: Any) -> NoReturn:
+    raise Refused(key, code, params)
 
 
-def _checked(
+def checked(
     shape: Any, fields: dict[str, Any], *, prefix: str, rename: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """The fields as the API would take them; the same limits hold here."""
@@ -168,7 +236,8 @@ def _checked(
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         name = str(found["loc"][0]) if found["loc"] else ""
-        _refuse(f"{prefix}.{(rename or {}).get(name, name)}", found["type"], **found.get("ctx", {}))
+        params = {name: value for name, value in found.get("ctx", {}).items() if name != "error"}
+        refuse(f"{prefix}.{(rename or {}).get(name, name)}", found["type"], **params)
     return sent
 
 

@@ -7,22 +7,42 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select
 
-from app.models import Base, ExternalId
+from app.folding import fold
+from app.models import Base, Client, Contact, ExternalId
+from app.schemas.imports import ImportMapping
 from app.services.imports.mapping import Mapping
+from app.services.imports.reach import phone_key
+from app.services.imports.words import Unusable
 from app.uow import Lock, UnitOfWork
 
 Found = TypeVar("Found", bound=Base)
+
+MOST_ASKED = 500  # keys in one statement
+PAGE = 10_000
+MOST_NEW_PEOPLE = 500  # managers; more mean that the wrong column was named
 
 
 @dataclass(slots=True)
 class Job:
     """What one import keeps from batch to batch."""
 
-    mapping: Mapping
+    mapping: Mapping | ImportMapping
     currency: str
     dry: bool
-    decided: set[str] = field(default_factory=set)  # clients that this file has described already
+    notes: "Notes"
     imagined: dict[tuple[str, str], Any] = field(default_factory=dict)  # what a dry run would have made
+    new_people: int = 0
+    last_imagined: int = 0
+
+    def imagine(self, how_many: int) -> list[int]:
+        """Ids for what a dry run would make; no row of ours has one below zero."""
+        self.last_imagined -= how_many
+        return list(range(self.last_imagined, self.last_imagined + how_many))
+
+    def check_people(self, how_many: int) -> None:
+        """Raises Unusable for a file with more managers than a company has."""
+        if self.new_people + how_many > MOST_NEW_PEOPLE:
+            raise Unusable(f"more than {MOST_NEW_PEOPLE} new managers: is it the right column?")
 
 
 class Known:
@@ -55,6 +75,18 @@ class Known:
         imagined = {key: self._job.imagined.get((model.ENTITY, key)) for key in keys}
         return found | {key: row for key, row in imagined.items() if row is not None}
 
+    async def numbered(self, model: type[Base], ids: Collection[int]) -> set[int]:
+        """Those that the source knows by a number, and not by their name alone."""
+        if not ids:
+            return set()
+        query = select(ExternalId.entity_id).where(
+            ExternalId.entity == model.ENTITY,
+            ExternalId.entity_id.in_(sorted(ids)),
+            ExternalId.source == self._source,
+            ~ExternalId.key.startswith("name:"),
+        )
+        return set(await self._uow.session.scalars(query))
+
     async def save(self, rows: Sequence[tuple[str, Base]]) -> None:
         """Write rows of one kind; from now on the keys stand for them, whatever they once stood for."""
         if not rows:
@@ -64,28 +96,102 @@ class Known:
             return
         self._uow.session.add_all([row for _, row in rows])
         await self._uow.flush()
-        mine = (ExternalId.source == self._source, ExternalId.entity == rows[0][1].ENTITY)
-        keys = [key for key, _ in rows]
-        await self._uow.session.execute(delete(ExternalId).where(*mine, ExternalId.key.in_(keys)))
-        names = {"source": self._source, "entity": rows[0][1].ENTITY}
+        await self.remember(type(rows[0][1]), [(key, row.id) for key, row in rows])
+
+    async def remember(self, model: type[Base], keys: Sequence[tuple[str, int]]) -> None:
+        """From now on the keys stand for these rows, whatever they once stood for."""
+        if not keys:
+            return
+        mine = (ExternalId.source == self._source, ExternalId.entity == model.ENTITY)
         await self._uow.session.execute(
-            insert(ExternalId), [names | {"key": key, "entity_id": row.id} for key, row in rows]
+            delete(ExternalId).where(*mine, ExternalId.key.in_([key for key, _ in keys]))
+        )
+        names = {"source": self._source, "entity": model.ENTITY}
+        await self._uow.session.execute(
+            insert(ExternalId), [names | {"key": key, "entity_id": row_id} for key, row_id in keys]
         )
 
 
-class Keys:
-    """The keys of a file and their lines, in a temporary SQLite file: the memory stays small."""
+class Notes:
+    """What has to be remembered of a whole file and a whole CRM, in a temporary file, for it may be long."""
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._file.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
+        self._file.execute(
+            "CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER, times INTEGER) WITHOUT ROWID"
+        )
+        self._file.execute("CREATE TABLE told (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._file.execute("CREATE TABLE reached (key TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID")
         self._file.execute("BEGIN")
 
-    def first_line(self, key: str, line: int) -> int:
-        """The line on which the key was first seen, which may be this one."""
-        self._file.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, line))
-        found: Iterable[Any] = self._file.execute("SELECT line FROM seen WHERE key = ?", (key,))
-        return int(next(iter(found))[0])
+    def first_line(self, key: str, line: int) -> tuple[int, int]:
+        """The line on which the key was first seen, which may be this one; and how often it was seen."""
+        found: Iterable[Any] = self._file.execute(
+            "INSERT INTO seen VALUES (?, ?, 1) ON CONFLICT (key) DO UPDATE SET times = times + 1 "
+            "RETURNING line, times",
+            (key, line),
+        )
+        first, times = next(iter(found))
+        return int(first), int(times)
+
+    def told(self, keys: Collection[str]) -> set[str]:
+        """Those of the keys whom a row before these has described."""
+        return {key for (key,) in self._ask("SELECT key FROM told WHERE key IN", keys)}
+
+    def tell(self, keys: Iterable[str]) -> None:
+        self._file.executemany("INSERT OR IGNORE INTO told VALUES (?)", ((key,) for key in keys))
+
+    def reached(self, keys: Collection[str]) -> dict[str, int]:
+        """Whom one reaches by these: `client phone 9161234567` -> id."""
+        return dict(self._ask("SELECT key, id FROM reached WHERE key IN", keys))
+
+    def reach(self, pairs: Iterable[tuple[str, int]]) -> None:
+        """Remember how somebody is reached; who came first keeps the phone."""
+        self._file.executemany("INSERT OR IGNORE INTO reached VALUES (?, ?)", pairs)
+
+    def _ask(self, statement: str, keys: Collection[str]) -> list[Any]:
+        found: list[Any] = []
+        wanted = list(keys)
+        for start in range(0, len(wanted), MOST_ASKED):
+            some = wanted[start : start + MOST_ASKED]
+            found += self._file.execute(f"{statement} ({','.join('?' * len(some))})", some)
+        return found
 
     def close(self) -> None:
         self._file.close()
+
+
+def reach_key(entity: str, kind: str, value: str) -> str:
+    return f"{entity} {kind} {value}"
+
+
+async def learn(uow: UnitOfWork, notes: Notes) -> None:
+    """Note how every client and contact of the CRM is reached, a page of rows at a time."""
+    wanted: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+        (Client, (Client.inn, Client.email, Client.phone)),
+        (Contact, (Contact.client_id, Contact.name, Contact.email, Contact.phone)),
+    )
+    for model, columns in wanted:
+        last = 0
+        while True:
+            query = select(model.id, *columns).where(model.id > last).order_by(model.id).limit(PAGE)
+            rows = (await uow.session.execute(query)).all()
+            if not rows:
+                break
+            last = rows[-1].id
+            notes.reach(pair for row in rows for pair in _reached(model.ENTITY, row))
+
+
+def _reached(entity: str, row: Any) -> Iterable[tuple[str, int]]:
+    if getattr(row, "inn", None):
+        yield reach_key(entity, "inn", row.inn), row.id
+    if row.email:
+        yield reach_key(entity, "email", row.email.casefold()), row.id
+    if row.phone and (key := phone_key(row.phone)):
+        yield reach_key(entity, "phone", key), row.id
+    if entity == Contact.ENTITY:
+        yield named_contact(row.client_id, row.name), row.id
+
+
+def named_contact(client_id: int, name: str) -> str:
+    return reach_key(Contact.ENTITY, f"name {client_id}", fold(" ".join(name.split())))

@@ -23,10 +23,7 @@ from pydantic import (
 from app.models import DealStatus
 from app.schemas.base import Color, Currency, Name
 from app.services.imports.template import Template, parse
-
-
-class Unusable(ValueError):
-    """The mapping, the file or the two together can't be used; the text says why and what to do."""
+from app.services.imports.words import Unusable
 
 
 def _template(value: object) -> Template:

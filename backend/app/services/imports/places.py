@@ -6,11 +6,14 @@ from app.errors import Conflict
 from app.models import DealStage, Pipeline
 from app.services.imports.drafts import by_name
 from app.services.imports.known import Job, Known
-from app.services.imports.mapping import StageRule, Unusable
+from app.services.imports.mapping import Mapping, StageRule
+from app.services.imports.words import Unusable
 from app.uow import UnitOfWork
 
 
-async def find(uow: UnitOfWork, known: Known, job: Job) -> tuple[Pipeline, dict[str, DealStage]]:
+async def find(
+    uow: UnitOfWork, known: Known, job: Job, mapping: Mapping
+) -> tuple[Pipeline, dict[str, DealStage]]:
     """The pipeline, and its stages by what the file calls them.
 
     They are those of the last import, however they are called by now, else those of the same names.
@@ -19,10 +22,10 @@ async def find(uow: UnitOfWork, known: Known, job: Job) -> tuple[Pipeline, dict[
         Conflict: the pipeline is archived.
         Unusable: a stage means another outcome in the CRM than in the mapping.
     """
-    pipeline = await _find_pipeline(uow, known, job)
+    pipeline = await _find_pipeline(uow, known, job, mapping)
     if not pipeline.is_active:
         raise Conflict("pipeline_archived")
-    rules = job.mapping.pipeline.stages
+    rules = mapping.pipeline.stages
     found = await known.find(DealStage, [rule.key for rule in rules])
     stages = {key: stage for key, stage in found.items() if stage.pipeline_id == pipeline.id}
     missing = [rule for rule in rules if rule.key not in stages]
@@ -37,8 +40,8 @@ async def find(uow: UnitOfWork, known: Known, job: Job) -> tuple[Pipeline, dict[
     return pipeline, stages
 
 
-async def _find_pipeline(uow: UnitOfWork, known: Known, job: Job) -> Pipeline:
-    rule = job.mapping.pipeline
+async def _find_pipeline(uow: UnitOfWork, known: Known, job: Job, mapping: Mapping) -> Pipeline:
+    rule = mapping.pipeline
     key = by_name(rule.name)
     if found := (await known.find(Pipeline, [key])).get(key):
         return found

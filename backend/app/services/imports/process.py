@@ -2,44 +2,61 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from uuid import uuid4
 
 from app.database import Database, Mode
 from app.errors import Busy, Conflict
 from app.models import Via
-from app.policies import SYSTEM
-from app.services.imports.account import Account
+from app.policies import SYSTEM, Actor
+from app.schemas.imports import ImportMapping
+from app.services.imports.account import Account, restored
 from app.services.imports.batch import Batch
-from app.services.imports.drafts import Draft, Drafter, EmptyRow
-from app.services.imports.known import Job, Keys
+from app.services.imports.column_drafts import ColumnDrafter
+from app.services.imports.drafts import Draft, Drafted, Drafter, TemplateDrafter
+from app.services.imports.known import Job, Notes, learn
 from app.services.imports.mapping import Mapping
-from app.services.imports.reading import Row, Table
+from app.services.imports.table import Row, Table
 from app.services.imports.words import Reason
-from app.uow import unit_of_work
+from app.uow import UnitOfWork, unit_of_work
 
 ROWS = 500  # in one transaction
 TRIES = 5  # of one batch, if somebody is in the way
 
 Progress = Callable[[int], None]
 Failures = Callable[[list[Reason]], None]
+Keep = Callable[[UnitOfWork, Account, Account], Awaitable[None]]
+"""Called in the transaction of each batch, with what this batch came to and the account with it."""
 
 
 def _nobody_listens(_: object) -> None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """On whose behalf an import runs, where it goes on, and who keeps its account."""
+
+    actor: Actor = SYSTEM
+    batch: str | None = None
+    account: Account | None = None
+    keep: Keep | None = None
+
+
 async def run(
     database: Database,
     table: Table,
-    mapping: Mapping,
+    mapping: Mapping | ImportMapping,
     *,
     zone: str,
     currency: str,
     dry_run: bool = False,
     progress: Progress = _nobody_listens,
     failures: Failures = _nobody_listens,
+    errand: Errand | None = None,
 ) -> Account:
     """Bring a file in: a transaction for every few hundred rows, one batch in the journal for all of them.
 
@@ -48,57 +65,131 @@ async def run(
     `progress` hears how many bytes have been read, `failures` of the rows that failed.
 
     Raises:
-        Unusable: the pipeline in the CRM contradicts the mapping, or the file is no CSV after all.
+        Unusable: the pipeline in the CRM contradicts the mapping, or the file is no table after all.
         Conflict, Busy: the pipeline is archived, or the database is not to be had; what was written stays,
             and a second run goes on from there.
     """
     started = time.monotonic()
-    account = Account(batch=uuid4().hex, encoding=table.encoding, delimiter=table.delimiter, dry_run=dry_run)
-    job = Job(mapping, currency, dry_run)
-    drafter, keys, rows = Drafter(mapping, zone=zone), Keys(), table.rows()
-    try:
+    errand = errand or Errand()
+    account = errand.account or Account(dry_run=dry_run)
+    account.batch, before = errand.batch or uuid4().hex, account.seconds
+    account.encoding, account.delimiter = table.encoding, table.delimiter
+    drafter: Drafter
+    if isinstance(mapping, Mapping):
+        drafter = TemplateDrafter(mapping, zone=zone)
+    else:
+        drafter = ColumnDrafter(mapping, zone=zone)
+    with closing(Notes()) as notes:
+        job = Job(mapping, currency, dry_run, notes)
+        await _prepare(database, job)
+        drafts = _numbered(_drafts(table.rows(), drafter), notes)
+        await asyncio.to_thread(_replay, drafts, account.rows, notes)
         while True:
-            drafts, read = await asyncio.to_thread(_take, rows, drafter, keys)
-            if not drafts:
+            some, read = await asyncio.to_thread(_take, drafts)
+            if not some:
                 break
-            part = await _write(database, job, drafts, batch=account.batch)
+            account.seconds = before + time.monotonic() - started
+            part = await _write(database, job, some, account, errand)
             account.add(part)
             failures(part.failures)
             progress(read)
-    finally:
-        keys.close()
-    account.seconds = time.monotonic() - started
+    account.seconds = before + time.monotonic() - started
     return account
 
 
-def _take(
-    rows: Iterator[tuple[Row, int]], drafter: Drafter, keys: Keys
-) -> tuple[list[Draft | EmptyRow | Reason], int]:
+async def _prepare(database: Database, job: Job) -> None:
+    """Learn how everybody is reached, if the file tells that too."""
+    if isinstance(job.mapping, Mapping):
+        return
+    if any(key and key.startswith(("client.", "contact.")) for key in job.mapping.columns.values()):
+        async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+            await learn(uow, job.notes)
+
+
+def _drafts(rows: Iterator[tuple[Row, int]], drafter: Drafter) -> Iterator[tuple[Drafted, int]]:
+    """The rows, checked; those that are further products of the deal before them are joined to it."""
+    last: tuple[Drafted, int] | None = None
+    for row, read in rows:
+        drafted = drafter.draft(row)
+        if last is not None and _is_further_product(last[0], drafted):
+            last = last[0], read
+            continue
+        if last is not None:
+            yield last
+        last = drafted, read
+    if last is not None:
+        yield last
+
+
+def _is_further_product(last: Drafted, drafted: Drafted) -> bool:
+    """Bitrix24 repeats a deal once for each of its products."""
+    if not (isinstance(last, Draft) and isinstance(drafted, Draft) and last.deal and drafted.deal):
+        return False
+    if last.deal.key != drafted.deal.key or not (last.deal.products and drafted.deal.products):
+        return False
+    last.deal.products += drafted.deal.products
+    last.joined.append(drafted.line)
+    return True
+
+
+def _numbered(drafts: Iterator[tuple[Drafted, int]], notes: Notes) -> Iterator[tuple[Drafted, int]]:
+    """Rows whose number was there before fail; deals without a number get one that tells twins apart."""
+    for drafted, read in drafts:
+        if not isinstance(drafted, Draft) or (key := drafted.key) is None:
+            yield drafted, read
+            continue
+        line, times = notes.first_line(key, drafted.line)
+        if times > 1 and (drafted.deal is None or drafted.deal.is_numbered):
+            yield drafted.refuse(f"{drafted.main}.key", "key_repeated", text=key, line=line), read
+            continue
+        if times > 1 and drafted.deal is not None:
+            drafted.deal.key = f"{key}:{times}"
+        yield drafted, read
+
+
+def _replay(drafts: Iterator[tuple[Drafted, int]], rows: int, notes: Notes) -> None:
+    """Read past the rows that an interrupted run has written, and remember what they said."""
+    while rows > 0:
+        drafted, _ = next(drafts)
+        rows -= 1 + (len(drafted.joined) if isinstance(drafted, Draft) else 0)
+        if isinstance(drafted, Draft):
+            parts = (("client", drafted.client), ("contact", drafted.contact))
+            notes.tell(f"{entity} {part.own}" for entity, part in parts if part is not None)
+
+
+def _take(drafts: Iterator[tuple[Drafted, int]]) -> tuple[list[Drafted], int]:
     """The next rows, checked, and how far the file has been read."""
-    drafts: list[Draft | EmptyRow | Reason] = []
-    read = 0
-    for row, read in islice(rows, ROWS):  # noqa: B007 - the last one is told
-        draft = drafter.draft(row)
-        if isinstance(draft, Draft) and (line := keys.first_line(draft.key, draft.line)) != draft.line:
-            draft = draft.refuse("deal.key", "key_repeated", text=draft.key, line=line)
-        drafts.append(draft)
-    return drafts, read
+    found = list(islice(drafts, ROWS))
+    return [drafted for drafted, _ in found], found[-1][1] if found else 0
 
 
 async def _write(
-    database: Database, job: Job, drafts: list[Draft | EmptyRow | Reason], *, batch: str
+    database: Database, job: Job, drafts: list[Drafted], account: Account, errand: Errand
 ) -> Account:
     """One batch, again from its start if somebody else was faster."""
     mode = Mode.SNAPSHOT if job.dry else Mode.WRITE
     for left in reversed(range(TRIES)):
         try:
-            async with unit_of_work(database, SYSTEM, mode=mode, via=Via.IMPORT, batch=batch) as uow:
+            async with unit_of_work(
+                database, errand.actor, mode=mode, via=Via.IMPORT, batch=account.batch
+            ) as uow:
                 work = Batch(uow, job)
                 await work.write(drafts)
-            job.decided |= work.decided
+                if errand.keep and not job.dry:
+                    await errand.keep(uow, work.account, _with(account, work.account))
+            if errand.keep and job.dry:
+                async with unit_of_work(database, errand.actor, via=Via.IMPORT) as uow:
+                    await errand.keep(uow, work.account, _with(account, work.account))
+            work.settle()
             return work.account
         except (Conflict, Busy) as error:
             if not left or error.code == "pipeline_archived":
                 raise
             await asyncio.sleep(0.1)
     raise Busy
+
+
+def _with(account: Account, part: Account) -> Account:
+    whole = restored(account.kept())
+    whole.add(part)
+    return whole

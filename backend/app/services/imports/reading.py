@@ -3,18 +3,24 @@
 import codecs
 import csv
 import io
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import charset_normalizer
 
-from app.services.imports.mapping import Unusable
+from app.services.imports.table import Row, named_apart
+from app.services.imports.words import BadFile, Unusable
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
 LONGEST_LINE = 1 << 20
+MOST_BROKEN = 1_000  # rows that can't be read; more mean that the file is read wrongly
+LOOKED_AT = 200  # rows, to find out how quotes are written
 DELIMITERS = (";", ",", "\t")
 WITHOUT_BOM = ("cp1251", "cp866", "koi8-r", "cp1252")  # what a file may be in that is not Unicode
 BOMS = (
@@ -27,60 +33,125 @@ BOMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it stands in the file; `broken` says why it could not be read."""
-
-    line: int
-    cells: dict[str, str]
-    broken: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file whose encoding, delimiter and columns are known."""
+class CsvTable:
+    """A CSV whose encoding, delimiter and columns are known. `escaped`: quotes in cells are written \\"."""
 
     path: Path
     encoding: str
     delimiter: str
     header: tuple[str, ...]
+    escaped: bool = False
 
     @property
     def size(self) -> int:
         return self.path.stat().st_size
 
     def rows(self) -> Iterator[tuple[Row, int]]:
-        """Each row under the header, and how many bytes have been read by then. Blank lines are no rows."""
         with self.path.open("rb") as raw, _text(raw, self.encoding) as text:
-            reader = csv.reader(_lines(text), delimiter=self.delimiter, strict=True)
-            next(reader)
+            lines = _Lines(text, self.delimiter if self.escaped else None)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            self._skip_header(reader)
+            broken = 0
             while True:
-                line = reader.line_num + 1
+                line = lines.begin_record()
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
-                except csv.Error:
-                    yield Row(line, {}, broken="row_broken"), raw.tell()
+                except csv.Error as error:
+                    broken += 1
+                    if broken > MOST_BROKEN:
+                        raise BadFile("file_too_broken", most=MOST_BROKEN, line=line) from error
+                    yield Row(line, {}, broken="row_broken", raw=[lines.first_of_record()]), raw.tell()
+                    if "field larger" in str(error) or "end of data" in str(error):  # a quote without end
+                        lines.give_back_record()
+                        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
                     continue
                 if cells:
                     yield self._row(line, cells), raw.tell()
 
+    def _skip_header(self, reader: Any) -> None:
+        try:
+            next(reader)
+        except (csv.Error, StopIteration) as error:
+            raise BadFile("header_broken", file=self.path.name) from error
+
+    def count_broken(self) -> int:
+        """How many of the first rows can't be read."""
+        try:
+            return sum(row.broken == "row_broken" for row, _ in islice(self.rows(), LOOKED_AT))
+        except BadFile:
+            return MOST_BROKEN
+
     def _row(self, line: int, cells: list[str]) -> Row:
         if len(cells) != len(self.header):  # a delimiter in a text moves all cells after it
-            return Row(line, {}, broken="cells_count")
-        return Row(line, dict(zip(self.header, cells, strict=True)))
+            return Row(line, {}, broken="cells_count", raw=cells)
+        return Row(line, dict(zip(self.header, cells, strict=True)), raw=cells)
+
+
+class _Lines:
+    """Lines with their ends. Those of the record being read are kept, so that they can be read again."""
+
+    def __init__(self, text: TextIO, escaped: str | None) -> None:
+        self._text = text
+        self._escaped = re.compile(rf'\\"(?!\s*(?:{re.escape(escaped)}|$))') if escaped else None
+        self._again: deque[str] = deque()
+        self._record: list[str] = []
+        self._number = 0
+
+    def begin_record(self) -> int:
+        """Forget the last record; the line on which the next one begins."""
+        self._record.clear()
+        return self._number + 1
+
+    def first_of_record(self) -> str:
+        return self._record[0].rstrip("\r\n") if self._record else ""
+
+    def give_back_record(self) -> None:
+        """All lines of the record but its first are to be read once more."""
+        self._again.extendleft(reversed(self._record[1:]))
+        self._number -= max(len(self._record) - 1, 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else self._text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self._number += 1
+        if len(line) == LONGEST_LINE:
+            raise BadFile("file_line_long", line=self._number, most=LONGEST_LINE)
+        self._record.append(line)
+        return self._escaped.sub('""', line) if self._escaped else line
+
+
+def open_csv(path: Path, *, encoding: str = "auto", delimiter: str = "auto") -> CsvTable:
+    """Find out how a CSV is to be read, whatever its columns are; see `open_table`."""
+    name = find_encoding(path) if encoding == "auto" else _named_encoding(path, encoding)
+    found = None if delimiter == "auto" else _named_delimiter(delimiter)
+    header, sign = _find_header(path, name, [found] if found else DELIMITERS, {})
+    return CsvTable(path, name, sign, named_apart(header), escaped=_is_escaped(path, name, sign))
+
+
+def _is_escaped(path: Path, encoding: str, delimiter: str) -> bool:
+    """Whether more of the first lines can be read if \\" in a cell is taken for a quote."""
+    plain, escaped = (
+        CsvTable(path, encoding, delimiter, (), escaped=escaped).count_broken() for escaped in (False, True)
+    )
+    return escaped < plain
 
 
 def open_table(
     path: Path, columns: Mapping[str, str], *, encoding: str = "auto", delimiter: str = "auto"
-) -> Table:
+) -> CsvTable:
     """Find out how a file is to be read. `columns` are those it must have, with the keys that ask for them.
 
     Raises:
         Unusable: it is empty, can't be decoded, or has not these columns.
     """
     if not path.is_file():
-        raise Unusable(f"{path}: there is no such file")
+        raise BadFile("file_missing", file=str(path))
     name = find_encoding(path) if encoding == "auto" else _named_encoding(path, encoding)
     found = None if delimiter == "auto" else _named_delimiter(delimiter)
     header, sign = _find_header(path, name, [found] if found else DELIMITERS, columns)
@@ -93,7 +164,7 @@ def open_table(
             )
             + f". Columns found: {', '.join(header)}"
         )
-    return Table(path, name, sign, header)
+    return CsvTable(path, name, sign, header, escaped=_is_escaped(path, name, sign))
 
 
 def find_encoding(path: Path) -> str:
@@ -113,9 +184,7 @@ def find_encoding(path: Path) -> str:
     if fault is None:
         return "utf-8-sig"
     if had_letters:
-        raise Unusable(
-            f"{path.name}: UTF-8, but damaged at byte {fault}. Save it anew, or name its --encoding"
-        )
+        raise BadFile("file_damaged", file=path.name, byte=fault)
     match = charset_normalizer.from_bytes(_with_letters(path), cp_isolation=list(WITHOUT_BOM)).best()
     return _checked(path, match.encoding if match else WITHOUT_BOM[0])
 
@@ -123,7 +192,7 @@ def find_encoding(path: Path) -> str:
 def _checked(path: Path, encoding: str) -> str:
     fault, _ = _first_fault(path, encoding)
     if fault is not None:
-        raise Unusable(f"{path.name}: looks like {encoding}, but is not at byte {fault}. Name its --encoding")
+        raise BadFile("file_encoding", file=path.name, encoding=encoding, byte=fault)
     return encoding
 
 
@@ -184,27 +253,19 @@ def _find_header(
     headers = [(_header(path, encoding, sign), sign) for sign in delimiters]
     best = max(headers, key=lambda found: (len(columns.keys() & set(found[0])), len(found[0])))
     if not best[0]:
-        raise Unusable(f"{path.name}: the file is empty; its first line must name the columns")
+        raise BadFile("file_empty", file=path.name)
     return best
 
 
 def _header(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
     with path.open("rb") as raw, _text(raw, encoding) as text:
         try:
-            return tuple(cell.strip() for cell in next(csv.reader(_lines(text), delimiter=delimiter), []))
+            return tuple(
+                cell.strip() for cell in next(csv.reader(_Lines(text, None), delimiter=delimiter), [])
+            )
         except csv.Error:
             return ()
 
 
 def _text(raw: io.BufferedReader, encoding: str) -> TextIO:
     return io.TextIOWrapper(raw, encoding=encoding, newline="")
-
-
-def _lines(text: TextIO) -> Iterator[str]:
-    """Lines with their ends; one of a gigabyte is refused before it is in memory."""
-    number = 0
-    while line := text.readline(LONGEST_LINE):
-        number += 1
-        if len(line) == LONGEST_LINE:
-            raise Unusable(f"line {number} is longer than {LONGEST_LINE} characters: is this a CSV file?")
-        yield line

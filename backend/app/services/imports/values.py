@@ -68,6 +68,56 @@ def day(text: str, formats: tuple[str, ...]) -> date:
     return _parsed(text, formats).date()
 
 
+_RUSSIAN = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII
+)
+_AMERICAN_HALF = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
+_CENTURY = 2000
+_LAST_MONTH = 12
+
+
+@lru_cache(maxsize=1 << 14)
+def when(text: str, zone: str, *, day_first: bool) -> datetime:
+    """A time in UTC, as exports write it: 02.03.2026 10:20:30, 2026-03-02T10:20:30Z, 3/2/2026.
+
+    Raises:
+        Unfit: it is no such time, or far from ours.
+    """
+    found = _written(text.strip(), day_first=day_first)
+    if not FIRST_DAY.year < found.year < LAST_DAY.year:
+        raise Unfit("year_range")
+    return (found if found.tzinfo else found.replace(tzinfo=_zone(zone))).astimezone(UTC)
+
+
+_zone = lru_cache(ZoneInfo)
+
+
+def _written(text: str, *, day_first: bool) -> datetime:
+    half = _AMERICAN_HALF.search(text)
+    parts = _RUSSIAN.fullmatch(text[: half.start()] if half else text)
+    try:
+        if parts is None:
+            return datetime.fromisoformat(text)
+        day, month = (parts[1], parts[3]) if day_first or parts[2] == "." else (parts[3], parts[1])
+        if parts[2] != "." and int(month) > _LAST_MONTH >= int(day):  # it can only be meant the other way
+            day, month = month, day
+        year = int(parts[4]) + (_CENTURY if len(parts[4]) == 2 else 0)  # noqa: PLR2004 - «26» is 2026
+        hour = int(parts[5] or 0)
+        if half:
+            hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+        return datetime(year, int(month), int(day), hour, int(parts[6] or 0), int(parts[7] or 0))  # noqa: DTZ001
+    except ValueError:
+        raise Unfit("date_unreadable", text=text[:40], formats="ДД.ММ.ГГГГ, ГГГГ-ММ-ДД") from None
+
+
+def local_day(text: str, *, day_first: bool) -> date:
+    """The day alone; raises Unfit as `when`."""
+    found = _written(text.strip(), day_first=day_first)
+    if not FIRST_DAY.year < found.year < LAST_DAY.year:
+        raise Unfit("year_range")
+    return found.date()
+
+
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime:
     for written in formats:
         try:

@@ -1,0 +1,294 @@
+"""The clients and contacts of a batch: whom the rows mean, and who is new."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import select
+
+from app.models import Client, ClientStatus, Contact
+from app.services.imports.account import Account
+from app.services.imports.drafts import ClientDraft, ContactDraft, Draft
+from app.services.imports.known import Job, Known, named_contact, reach_key
+from app.services.imports.mapping import Mapping
+from app.uow import Lock, UnitOfWork
+
+STAND_IN = "nobody:"
+"""The key of the client who stands in for those that rows do not name."""
+
+Party = TypeVar("Party", Client, Contact)
+Drawn = ClientDraft | ContactDraft
+
+
+class Parties(Generic[Party]):
+    """What clients and contacts have in common: found by key, by how they are reached, or made."""
+
+    MODEL: type[Party]
+
+    def __init__(self, uow: UnitOfWork, known: Known, job: Job, account: Account) -> None:
+        self._uow, self._known, self._job, self._account = uow, known, job, account
+        self._entity = self.MODEL.ENTITY
+        self._by_key: dict[str, Party] = {}
+        self._by_reach: dict[str, Party] = {}
+        self._taught: list[tuple[str, Party]] = []  # keys to remember in the database
+        self._reached: list[tuple[str, Party]] = []  # ways to reach somebody, to remember in the notes
+        self._told: set[str] = set()
+        self._telling: set[str] = set()
+        self.fresh: list[Party] = []
+
+    async def _find(self, drawn: Sequence[Drawn], keys: Collection[str], more: Collection[str] = ()) -> None:
+        """Four queries at most, whatever the number of rows."""
+        self._by_key = await self._known.find(self.MODEL, keys, lock=Lock.CHANGE)
+        self._told = self._job.notes.told([f"{self._entity} {one.own}" for one in drawn])
+        asked = {reach_key(self._entity, *each) for one in drawn for each in one.reach} | set(more)
+        if self._job.dry:
+            asked |= {reach_key(self._entity, "key", key) for key in keys}
+        ids = self._job.notes.reached(asked)
+        rows = await self._load({row_id for row_id in ids.values() if row_id > 0})
+        imagined = {row_id: self._imagined(row_id) for row_id in ids.values() if row_id < 0}
+        for way, row_id in ids.items():
+            row = rows.get(row_id) or imagined.get(row_id)
+            if row is None:
+                continue
+            self._by_reach[way] = row
+            if way.startswith(f"{self._entity} key "):
+                self._by_key.setdefault(way.removeprefix(f"{self._entity} key "), row)
+
+    def _imagined(self, row_id: int) -> Party:
+        row = self.MODEL(id=row_id, name="")
+        row.deleted_at = None
+        return row
+
+    async def _load(self, ids: set[int]) -> dict[int, Party]:
+        if not ids:
+            return {}
+        model: Any = self.MODEL
+        query = select(model).where(model.id.in_(sorted(ids))).order_by(model.id)
+        found = await self._uow.session.scalars(query.with_for_update(of=model, **Lock.CHANGE.clause))
+        return {row.id: row for row in found}
+
+    def _reachable(self, drawn: Drawn) -> Party | None:
+        ways = (reach_key(self._entity, *each) for each in drawn.reach)
+        return next((self._by_reach[way] for way in ways if way in self._by_reach), None)
+
+    def _first_mention(self, drawn: Drawn) -> bool:
+        """Whether this row is the first of the file that describes them."""
+        key = f"{self._entity} {drawn.own}"
+        if key in self._told or key in self._telling:
+            return False
+        self._telling.add(key)
+        return True
+
+    def _retell(self, row: Party, drawn: Drawn, *, known_by_key: bool) -> bool:
+        """What the file says of somebody known; whom the source has no number for only gains."""
+        if not self._first_mention(drawn) or row.id is None or row.id < 0 or row.deleted_at is not None:
+            return False
+        fields = {name: value for name, value in drawn.fields.items() if name not in ("status", "created_at")}
+        if isinstance(self._job.mapping, Mapping):
+            fields = drawn.fields
+        if not known_by_key:
+            fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "")}
+        changed = change(row, fields)
+        self._account.changed[self._entity] += changed
+        return changed
+
+    def _make(self, row: Party, drawn: Drawn, keys: Sequence[str | None]) -> None:
+        self._first_mention(drawn)
+        if self._job.dry:
+            (row.id,) = self._job.imagine(1)
+        self.fresh.append(row)
+        self._account.made[self._entity] += 1
+        self._teach(row, drawn, keys)
+
+    def _teach(self, row: Party, drawn: Drawn, keys: Sequence[str | None]) -> None:
+        for key in keys:
+            if key and key not in self._by_key:
+                self._by_key[key] = row
+                self._taught.append((key, row))
+        for each in drawn.reach:
+            way = reach_key(self._entity, *each)
+            if way not in self._by_reach:
+                self._by_reach[way] = row
+                self._reached.append((way, row))
+
+    async def _save(self) -> None:
+        await self._uow.create_all(self.fresh)
+        await self._known.remember(self.MODEL, [(key, row.id) for key, row in self._taught])
+
+    def settle(self) -> None:
+        """Remember for the batches to come."""
+        self._job.notes.tell(self._telling)
+        self._job.notes.reach((way, row.id) for way, row in self._reached)
+        if self._job.dry:
+            self._job.notes.reach((reach_key(self._entity, "key", key), row.id) for key, row in self._taught)
+
+
+class Clients(Parties[Client]):
+    MODEL = Client
+
+    def __init__(self, uow: UnitOfWork, known: Known, job: Job, account: Account) -> None:
+        super().__init__(uow, known, job, account)
+        self._numbered: set[int] = set()
+        self._contacts: Contacts
+
+    async def look_up(self, drafts: Sequence[Draft], contacts: "Contacts") -> None:
+        self._contacts = contacts
+        drawn = [draft.client for draft in drafts if draft.client]
+        keys = {key for one in drawn for key in (one.key, one.name_key) if key}
+        if any(draft.deal and not draft.client for draft in drafts):
+            keys.add(STAND_IN)
+        await self._find(drawn, keys)
+        named = {one.name_key for one in drawn if one.key and one.name_key}
+        ids = {row.id for key, row in self._by_key.items() if key in named and row.id > 0}
+        self._numbered = await self._known.numbered(Client, ids)
+        missing = contacts.client_ids - {row.id for row in (*self._by_key.values(), *self._by_reach.values())}
+        self._of_contacts = await self._load({row_id for row_id in missing if row_id > 0})
+        self._of_contacts |= {row_id: self._imagined(row_id) for row_id in missing if row_id < 0}
+        self._of_contacts |= {row.id: row for row in (*self._by_key.values(), *self._by_reach.values())}
+
+    def known(self, draft: Draft) -> Client | None:
+        """Whom the row means, if they are there already."""
+        if draft.client is None:
+            return self._by_key.get(STAND_IN) if draft.deal else None
+        return self._recognise(draft, draft.client)[0]
+
+    def _recognise(self, draft: Draft, drawn: ClientDraft) -> tuple[Client | None, bool]:
+        """The client, and whether the source itself knows them: by number, by name, or through a contact."""
+        if drawn.key and drawn.key in self._by_key:
+            return self._by_key[drawn.key], True
+        if drawn.is_person and (contact := self._contacts.found(draft)) is not None:
+            return self._contacts.client_of(contact) or self._of_contacts.get(contact.client_id), False
+        row = self._by_key.get(drawn.name_key) if drawn.name_key else None
+        if row is not None and not (drawn.key and self._has_number(row)):
+            return row, True
+        row = self._reachable(drawn)
+        if row is not None and _same_company(row, drawn):
+            return row, False
+        return None, False
+
+    def _has_number(self, row: Client) -> bool:
+        """Whether the source tells this client apart from others of the same name."""
+        return row.id is None or row.id in self._numbered or row in self.fresh
+
+    def put(self, draft: Draft, *, owner: int | None, stands_in: bool) -> tuple[Client | None, str]:
+        """Who the row's client is, and what became of them."""
+        drawn = draft.client
+        if drawn is None:
+            return (self._stand_in() if draft.deal and stands_in else None), ""
+        row, known_by_key = self._recognise(draft, drawn)
+        if row is not None:
+            self._teach(row, drawn, [drawn.key, drawn.name_key])
+            return row, "updated" if self._retell(row, drawn, known_by_key=known_by_key) else ""
+        row = Client(**{"manager_id": owner, **drawn.fields})
+        self._account.from_people += drawn.is_person
+        self._make(row, drawn, [drawn.key, drawn.name_key])
+        return row, "created"
+
+    def _stand_in(self) -> Client:
+        row = self._by_key.get(STAND_IN)
+        if row is None:
+            mapping = self._job.mapping
+            name = (
+                mapping.stand_in if isinstance(mapping, Mapping) else f"Без клиента (импорт {mapping.source})"
+            )
+            row = Client(name=name, status=ClientStatus.ARCHIVE)
+            if self._job.dry:
+                (row.id,) = self._job.imagine(1)
+            self.fresh.append(row)
+            self._by_key[STAND_IN] = row
+            self._taught.append((STAND_IN, row))
+        return row
+
+    @property
+    def stand_in_id(self) -> int | None:
+        row = self._by_key.get(STAND_IN)
+        return row.id if row is not None and row.id is not None and row.id > 0 else None
+
+    async def save(self) -> None:
+        await self._save()
+
+
+def _same_company(row: Client, drawn: ClientDraft) -> bool:
+    """A phone may be shared by two companies; a tax number is not."""
+    ours, theirs = row.inn, drawn.fields.get("inn")
+    return not (ours and theirs and ours != theirs)
+
+
+class Contacts(Parties[Contact]):
+    MODEL = Contact
+
+    def __init__(self, uow: UnitOfWork, known: Known, job: Job, account: Account) -> None:
+        super().__init__(uow, known, job, account)
+        self._clients: dict[int, Client] = {}  # by the identity of the contact's object
+        self._named: dict[tuple[int, str], Contact] = {}
+        self._joining: list[tuple[Contact, Client]] = []
+
+    async def look_up(self, drafts: Sequence[Draft]) -> None:
+        drawn = [draft.contact for draft in drafts if draft.contact]
+        await self._find(drawn, {one.key for one in drawn if one.key})
+
+    @property
+    def client_ids(self) -> set[int]:
+        found = {row.client_id for row in (*self._by_key.values(), *self._by_reach.values())}
+        return {row_id for row_id in found if row_id is not None}
+
+    def known(self, draft: Draft) -> Contact | None:
+        return self.found(draft)
+
+    def found(self, draft: Draft) -> Contact | None:
+        drawn = draft.contact
+        if drawn is None:
+            return None
+        if drawn.key and drawn.key in self._by_key:
+            return self._by_key[drawn.key]
+        return self._reachable(drawn)
+
+    def client_of(self, contact: Contact) -> Client | None:
+        """The client of a contact that this batch makes."""
+        return self._clients.get(id(contact))
+
+    def put(self, draft: Draft, client: Client) -> str:
+        """Put the row's person among the client's people."""
+        drawn = draft.contact
+        if drawn is None:
+            return ""
+        row, by_key = self.found(draft), bool(drawn.key and drawn.key in self._by_key)
+        if row is None or (not by_key and not self._works_for(row, client)):
+            row = self._named.get((id(client), drawn.fields["name"]))
+        if row is not None:
+            self._teach(row, drawn, [drawn.key])
+            return "updated" if self._retell(row, drawn, known_by_key=by_key) else ""
+        return self._make_contact(drawn, client)
+
+    def _works_for(self, row: Contact, client: Client) -> bool:
+        own = self.client_of(row)
+        return own is client if own is not None else row.client_id == client.id or (row.id or 0) < 0
+
+    def _make_contact(self, drawn: ContactDraft, client: Client) -> str:
+        row = Contact(**drawn.fields)
+        self._clients[id(row)] = client
+        self._named[id(client), drawn.fields["name"]] = row
+        self._joining.append((row, client))
+        self._make(row, drawn, [drawn.key])
+        return "created"
+
+    async def save(self) -> None:
+        """A client's first person becomes the primary one."""
+        ids = {client.id for _, client in self._joining}
+        query = select(Contact.client_id).where(Contact.client_id.in_(sorted(ids)), Contact.is_primary)
+        served = set(await self._uow.session.scalars(query)) if ids else set()
+        for row, client in self._joining:
+            row.client_id, row.is_primary = client.id, client.id not in served
+            served.add(client.id)
+        await self._save()
+
+    def settle(self) -> None:
+        super().settle()
+        named = ((named_contact(client.id, row.name), row.id) for row, client in self._joining)
+        self._job.notes.reach(named)
+
+
+def change(row: Any, fields: dict[str, Any]) -> bool:
+    different = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
