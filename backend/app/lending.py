@@ -48,6 +48,6 @@ class Borrowed(Database):
 
     @asynccontextmanager
     async def turn(self, mode: Mode) -> AsyncIterator[None]:
-        turn = self._lender.turn(mode) if self.is_sqlite and mode is Mode.WRITE else super().turn(mode)
+        turn = self._lender.turn(mode) if mode is Mode.WRITE else super().turn(mode)
         async with turn:
             yield
