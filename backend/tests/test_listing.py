@@ -221,3 +221,16 @@ def test_a_cursor_of_another_order_is_refused(make: Make, admin: Caller) -> None
     cursor = admin.get("/api/deals?limit=1&sort=amount").headers["X-Next-Cursor"]
 
     assert admin.get(f"/api/deals?limit=1&sort=-amount&cursor={cursor}").status_code == 422
+
+
+def test_rows_are_asked_for_by_their_ids_and_only_visible_ones_come(make: Make, as_: Any) -> None:
+    anna = make.user()
+    deals = [make.deal(anna) for _ in range(3)]
+    hidden = make.deal(make.user())
+    wanted = f"id={deals[0].id}&id={deals[2].id}&id={hidden.id}"
+
+    answer = as_(anna).get(f"/api/deals?{wanted}")
+
+    assert ids(answer) == [deals[2].id, deals[0].id]
+    assert answer.headers["X-Total-Count"] == "2"
+    assert ids(as_(anna).get(f"/api/clients?id={deals[1].client_id}")) == [deals[1].client_id]

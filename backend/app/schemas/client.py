@@ -86,6 +86,7 @@ class ClientQuery(ListQuery):
         "updated_at": Client.updated_at, "last_contact": Client.last_contact,
     }  # fmt: skip
 
+    id: Annotated[list[Id] | None, Where(Client.id.in_)] = None
     status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
     search: Annotated[Sought | None, Field(description=SEARCHED), mentions(Client)] = None
     manager_id: Annotated[list[Id] | None, Where(Client.manager_id.in_)] = None

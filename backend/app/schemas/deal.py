@@ -100,6 +100,7 @@ def _has_pending_task(wanted: bool) -> ColumnElement[bool]:
 class DealFilters(Filters):
     """What a person filters deals by, on the board as in the list."""
 
+    id: Annotated[list[Id] | None, Where(Deal.id.in_)] = None
     pipeline_id: Annotated[list[Id] | None, Where(Deal.pipeline_id.in_)] = None
     stage_id: Annotated[list[Id] | None, Where(Deal.stage_id.in_)] = None
     status: Annotated[list[DealStatus] | None, Where(Deal.status.in_)] = None

@@ -5410,6 +5410,7 @@ export interface operations {
                 sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
+                id?: number[];
                 status?: components["schemas"]["ClientStatus"][];
                 /** @description Name, e-mail, ИНН, phone, site or address. */
                 search?: string;
@@ -7272,6 +7273,7 @@ export interface operations {
                 sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
+                id?: number[];
                 pipeline_id?: number[];
                 stage_id?: number[];
                 status?: components["schemas"]["DealStatus"][];
@@ -7490,6 +7492,7 @@ export interface operations {
     get_board: {
         parameters: {
             query?: {
+                id?: number[];
                 pipeline_id?: number;
                 stage_id?: number[];
                 status?: components["schemas"]["DealStatus"][];
@@ -9738,6 +9741,7 @@ export interface operations {
     list_cards: {
         parameters: {
             query?: {
+                id?: number[];
                 pipeline_id?: number[];
                 stage_id?: number[];
                 status?: components["schemas"]["DealStatus"][];

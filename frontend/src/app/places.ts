@@ -1,11 +1,13 @@
 /** The rail's places: where they lead, which key goes there. */
 import IconBoard from '@tabler/icons-react/icons/IconLayoutKanban'
 import IconClients from '@tabler/icons-react/icons/IconUsers'
+import IconDeals from '@tabler/icons-react/icons/IconTable'
 import IconSettings from '@tabler/icons-react/icons/IconSettings'
 import { useNavigate } from '@tanstack/react-router'
 
 export const PLACES = [
   { to: '/board', name: 'board', key: 'g b', Icon: IconBoard },
+  { to: '/deals', name: 'deals', key: 'g d', Icon: IconDeals },
   { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients },
   { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings },
 ] as const

@@ -2,6 +2,7 @@
 import { table } from '@/parts/table/words'
 import { board } from '@/screens/board/words'
 import { clients } from '@/screens/clients/words'
+import { deals } from '@/screens/deals/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { settings } from '@/screens/settings/words'
@@ -13,6 +14,7 @@ const rooms = {
   common,
   board,
   clients,
+  deals,
   login,
   palette,
   settings,

@@ -1,0 +1,74 @@
+/** All deals, as a table. */
+import { Button, Title } from '@mantine/core'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Bar } from '@/parts/Bar'
+import { Empty, Failed, Waiting } from '@/parts/states'
+import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+
+import { useDealColumns } from './columns'
+import classes from './deals.module.css'
+import { Filters } from './Filters'
+import { useCellChange, useDeals } from './queries'
+import { dealsRoute, NEWEST, type Deal } from './route'
+
+export function Deals() {
+  const { t } = useTranslation('deals')
+  const navigate = useNavigate()
+  const search = dealsRoute.useSearch()
+  const pages = useDeals(search)
+  const change = useCellChange(pages.replace)
+  const columns = useColumns('deals', useDealColumns(pages.rows, change))
+  const [selection, setSelection] = useState(NOTHING)
+  const sort = useCallback(
+    (order: string) =>
+      void navigate({
+        to: '.',
+        replace: true,
+        search: (old) => ({ ...old, sort: order === NEWEST ? undefined : order }),
+      }),
+    [navigate],
+  )
+  const open = ({ id }: Deal) => void navigate({ to: '.', search: (old) => ({ ...old, deal: id }) })
+  const { q, status, stage, manager, pipeline } = search
+  const filtered = [q, status, stage, manager, pipeline].some((value) => value !== undefined)
+
+  return (
+    <div className={classes.screen}>
+      <Bar>
+        <Title order={1} size="h5">
+          {t('title')}
+        </Title>
+        <Filters search={search} />
+        <Columns columns={columns} />
+      </Bar>
+      {pages.isPending && <Waiting rows={16} height={28} />}
+      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
+      {!pages.isPending && !pages.problem && pages.rows.length === 0 && <None filtered={filtered} />}
+      {pages.rows.length > 0 && (
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={search.sort ?? NEWEST}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+      )}
+    </div>
+  )
+}
+
+function None({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation('deals')
+  if (filtered) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
+  return (
+    <Empty title={t('empty')} hint={t('emptyHint')}>
+      <Button renderRoot={(props) => <Link to="/board" {...props} />}>{t('toBoard')}</Button>
+    </Empty>
+  )
+}
