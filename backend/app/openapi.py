@@ -80,7 +80,7 @@ def _complete(document: Node) -> None:
 
 
 def _tell_stream(operation: Node, shapes: Node) -> None:
-    """`schema` is the answer as a whole, `itemSchema` (of OpenAPI 3.2) one event of it."""
+    """The stream as a list, and as OpenAPI 3.2 has it, event by event."""
     kinds = []
     for names, model in ((["hello", "reset"], Position), (["change"], RowChanged), (["gone"], RowGone)):
         shapes[model.__name__] = model.model_json_schema(ref_template=REF, mode="serialization")
@@ -93,10 +93,9 @@ def _tell_stream(operation: Node, shapes: Node) -> None:
                            "retry": {"type": "integer"}},
             "required": ["event", "data"],
         })  # fmt: skip
-    stream = {
-        "schema": {"type": "string", "description": "An endless stream."},
-        "itemSchema": {"oneOf": kinds},
-    }
+    shapes["Event"] = {"title": "Event", "description": "One event, as the wire has it.", "anyOf": kinds}
+    event = {"$ref": REF.format(model="Event")}
+    stream = {"schema": {"type": "array", "items": event}, "itemSchema": event}
     operation["responses"]["200"]["content"] = {"text/event-stream": stream}
 
 
