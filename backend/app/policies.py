@@ -299,6 +299,11 @@ def sees_all(actor: Actor) -> bool:
     return not VISIBLE[actor.role]
 
 
+def shares(role: str) -> bool:
+    """Whether people of this role see deals, and their clients, through a task or by taking part."""
+    return role == Role.EMPLOYEE
+
+
 def sees_by_manager(actor: Actor) -> bool:
     """Whether the totals kept per stage and manager add up to what this actor sees."""
     return actor.role in OWNERS

@@ -182,6 +182,38 @@ def test_a_deleted_deal_is_gone_with_what_hung_on_it(make: Make, as_: Any, liste
     assert of_oleg.rest(until=mark) == []
 
 
+def test_a_deal_that_was_shared_is_gone_with_what_shared_it(make: Make, as_: Any, listen: Listen) -> None:
+    anna, mila, rita = make.user(), make.employee(), make.employee()
+    first, second = make.deal(anna), make.deal(anna)
+    task = make.task(mila, deal=first)
+    make.participant(second, mila)
+    make.participant(first, rita)
+    of_mila, of_rita = listen(mila), listen(rita)
+    caller = as_(anna)
+
+    caller.put(f"/api/tasks/{task.id}", json={"assignee_id": rita.id})
+    caller.delete(f"/api/deals/{second.id}/participants/{mila.id}")
+
+    mark = make.user()
+    hello(of_mila), hello(of_rita)
+    lost = rows(of_mila.rest(until=mark))
+    assert ("gone", "task", task.id) in lost
+    assert {("gone", "deal", first.id), ("gone", "deal", second.id)} <= set(lost)
+    assert rows(of_rita.rest(until=mark)) == [("change", "task", task.id)]
+
+
+def test_a_manager_who_loses_a_task_hears_nothing_of_its_deal(make: Make, as_: Any, listen: Listen) -> None:
+    anna, oleg = make.user(), make.user()
+    deal = make.deal(anna)
+    task = make.task(oleg, deal=deal)
+    stream = listen(oleg)
+    hello(stream)
+
+    as_(anna).put(f"/api/tasks/{task.id}", json={"assignee_id": anna.id})
+
+    assert rows(stream.rest()) == [("gone", "task", task.id)]
+
+
 def test_a_stream_resumes_with_nothing_missed_and_nothing_twice(make: Make, as_: Any, listen: Listen) -> None:
     anna = make.user()
     deals = [make.deal(anna) for _ in range(3)]

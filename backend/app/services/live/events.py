@@ -38,6 +38,11 @@ def come_back(milliseconds: int) -> bytes:
     return format_sse_event(retry=milliseconds)
 
 
+def parting(entity: str, entity_id: int) -> bytes:
+    """A row gone with another, of whose change this is a part: it has no place of its own to resume from."""
+    return _event("gone", {"entity": entity, "entity_id": entity_id}, position=None)
+
+
 class Told:
     """A change as those hear of it who see the row, and as those do who saw it before."""
 

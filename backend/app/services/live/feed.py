@@ -138,7 +138,7 @@ class Feed:
                 entries = await between(uow, position, until)
                 heard = await witnesses(uow, entries, by_role([actor]))
             if heard:
-                yield b"".join(one.told.change if one.by else one.told.gone for one in heard)
+                yield b"".join(one.for_person(actor.id or 0) for one in heard)
             position = entries[-1].id if entries else until
 
     async def _look(self) -> float:
@@ -170,13 +170,11 @@ class Feed:
         streams: defaultdict[int | None, list[Listener]] = defaultdict(list)
         for listener in self.listeners:
             streams[listener.actor.id].append(listener)
-        for told, by, lost_by in heard:
-            for person in by:
+        for one in heard:
+            for person in one.people & streams.keys():
+                event = one.for_person(person)
                 for listener in streams[person]:
-                    listener.tell(told.position, told.change)
-            for person in lost_by:
-                for listener in streams[person]:
-                    listener.tell(told.position, told.gone)
+                    listener.tell(one.told.position, event)
 
     async def _do_chores(self) -> None:
         moment = asyncio.get_running_loop().time()

@@ -10,6 +10,7 @@ from app.journal import UNRECORDED
 from app.models import Action, Base
 from app.services.live.events import Told
 from app.services.live.reading import Entry
+from app.services.live.sharing import Parting, partings, shared_by
 from app.sight import decisive, who_saw, who_sees
 from app.uow import UnitOfWork
 
@@ -22,11 +23,23 @@ People = Mapping[str, set[int]]
 
 
 class Heard(NamedTuple):
-    """A change, who sees its row, and who does not any more."""
+    """A change, who sees its row, who does not any more, and who lost what with it."""
 
     told: Told
     by: set[int]
     lost_by: set[int]
+    partings: list[Parting]
+
+    def for_person(self, person: int) -> bytes:
+        """What one person is told: nothing, if it is none of theirs."""
+        lost = b"".join(parting.event for parting in self.partings if parting.person == person)
+        if person in self.by:
+            return lost + self.told.change
+        return lost + self.told.gone if person in self.lost_by else lost
+
+    @property
+    def people(self) -> set[int]:
+        return self.by | self.lost_by | {parting.person for parting in self.partings}
 
 
 async def witnesses(uow: UnitOfWork, entries: Sequence[Entry], people: People) -> list[Heard]:
@@ -60,18 +73,25 @@ async def _of_one_kind(
             pairs = await uow.session.execute(who_saw(model, role, states), values)
             for person, position in pairs:
                 before[position].add(person)
+    lost = await partings(uow, model, states, people)
     found = (
-        Heard(told, now[told.entry.entity_id], before[told.position] - now[told.entry.entity_id])
+        Heard(
+            told,
+            now[told.entry.entity_id],
+            before[told.position] - now[told.entry.entity_id],
+            [parting for parting in lost if parting.position == told.position],
+        )
         for told in group
     )
-    return [heard for heard in found if heard.by or heard.lost_by]
+    return [heard for heard in found if heard.people]
 
 
 async def _states_before(
     uow: UnitOfWork, model: type[Base], group: list[Told], people: People
 ) -> dict[int, Mapping[str, Any]]:
     """The rows as they were before those of the changes that may have taken them out of somebody's sight."""
-    decides = frozenset[str]().union(*(decisive(model, role) for role in people)) | {"id", "deleted_at"}
+    rules = (decisive(model, role) for role in people)
+    decides = frozenset({"id", "deleted_at"}).union(shared_by(model), *rules)
     names = sorted(decides.intersection(inspect(model).column_attrs.keys()))
     leaving = [told for told in group if _may_hide(told.entry, decides)]
     if not leaving:
