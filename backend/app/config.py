@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         10, ge=1, le=200, description="Connections to PostgreSQL a process may hold."
     )
 
+    BIN_DAYS: int = Field(
+        30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
+    )
+
     @field_validator("CORS_ORIGINS", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

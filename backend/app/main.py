@@ -138,7 +138,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
-    later = [asyncio.create_task(keep_house(app.state.database))]
+    later = [asyncio.create_task(keep_house(app.state.database, bin_days=app.state.settings.BIN_DAYS))]
     if app.state.settings.RUN_JOBS:
         later.append(asyncio.create_task(Runner(app.state.database, app.state.settings).run()))
     try:

@@ -32,6 +32,9 @@ COST = {
     "/api/users?search=user": 3,
     "/api/search?q=сделка": 3,
     "/api/search?q=сдлка": 4,
+    "/api/changes": 5,
+    "/api/changes/{batch}": 6,
+    "/api/bin": 4,
     "/api/dashboard/stats": 5,
     "/api/dashboard/recent-activities": 2,
     "/api/dashboard/sales-chart": 2,
@@ -64,12 +67,19 @@ class Business:
             make.contact(self.client)
             make.deal(anna, client=client, stage=self.pipeline.stages[1])
             move = {"stage_id": stage.id}
-            assert self.caller.post(f"/api/deals/{self.deal.id}/move", json=move).status_code == 200
+            moved = self.caller.post(f"/api/deals/{self.deal.id}/move", json=move)
+            assert moved.status_code == 200
+            self.batch = moved.headers["X-Batch"]
+            assert self.caller.delete(f"/api/clients/{make.client(anna).id}").status_code == 204
 
     def address(self, template: str) -> str:
         stage = self.pipeline.stages[0]
         return template.format(
-            deal=self.deal.id, client=self.client.id, pipeline=self.pipeline.id, stage=stage.id
+            deal=self.deal.id,
+            client=self.client.id,
+            pipeline=self.pipeline.id,
+            stage=stage.id,
+            batch=self.batch,
         )
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from itertools import count
 
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import logins, totals
+from app.services import bin, logins, totals
 from app.uow import unit_of_work
 
 log = logging.getLogger("nocto.upkeep")
@@ -15,26 +16,40 @@ EVERY = 5.0  # seconds
 PURGE_EVERY = 720  # turns, that is an hour
 
 
-async def keep_house(database: Database) -> None:
-    """Fold the board's totals and purge what is over, for ever.
-
-    A failed turn is logged, and the next one does its work too.
-    """
+async def keep_house(database: Database, *, bin_days: int) -> None:
+    """Fold the board's totals, purge what is over and empty the bin, for ever."""
     for turn in count():
         await asyncio.sleep(EVERY)
-        try:
-            while await fold_totals(database):
-                await asyncio.sleep(0)
-            if turn % PURGE_EVERY == 0:
-                await purge(database)
-        except Exception:
-            log.exception("the turn of upkeep failed")
+        await _unless_it_fails(lambda: _until_done(lambda: fold_totals(database)))
+        if turn % PURGE_EVERY == 0:
+            await _unless_it_fails(lambda: purge(database))
+        if bin_days and turn % PURGE_EVERY == 0:
+            await _unless_it_fails(lambda: _until_done(lambda: purge_bin(database, bin_days)))
+
+
+async def _unless_it_fails(work: Callable[[], Awaitable[None]]) -> None:
+    """A failed turn is logged, and the next one does its work too."""
+    try:
+        await work()
+    except Exception:
+        log.exception("the turn of upkeep failed")
+
+
+async def _until_done(some: Callable[[], Awaitable[int]]) -> None:
+    while await some():
+        await asyncio.sleep(0)
 
 
 async def purge(database: Database) -> None:
     """Remove logins and throttles that are over."""
     async with unit_of_work(database, SYSTEM) as uow:
         await logins.purge(uow)
+
+
+async def purge_bin(database: Database, days: int) -> int:
+    """Remove some of what has been in the bin for longer than so many days; how many rows."""
+    async with unit_of_work(database, SYSTEM) as uow:
+        return await bin.purge_expired(uow, days)
 
 
 async def fold_totals(database: Database) -> int:

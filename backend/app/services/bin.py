@@ -13,6 +13,7 @@ from app.listing import Page, page_from
 from app.models import (
     Action,
     Activity,
+    Base,
     Binned,
     Change,
     Client,
@@ -20,7 +21,6 @@ from app.models import (
     Deal,
     DealStatus,
     ExternalId,
-    Participant,
     Pipeline,
     Task,
     User,
@@ -29,9 +29,10 @@ from app.policies import require, require_author
 from app.schemas.bin import BinEntity, BinOut, BinQuery, RestoredOut
 from app.seeking import sought
 from app.services.naming import name_column
+from app.services.references import referrers
 from app.uow import Lock, UnitOfWork, refusals
 
-HANGS_ON: dict[type[Binned], list[tuple[type[Any], Any]]] = {
+HANGS_ON: dict[type[Any], list[tuple[type[Any], Any]]] = {
     Client: [(Contact, Contact.client_id), (Task, Task.client_id), (Activity, Activity.client_id)],
     Deal: [(Task, Task.deal_id), (Activity, Activity.deal_id)],
 }
@@ -229,16 +230,17 @@ async def purge_expired(uow: UnitOfWork, days: int) -> int:
     return 0
 
 
-async def _remove(uow: UnitOfWork, model: type[Any], ids: Sequence[int]) -> None:
-    """The journal hears that they are gone, not what they were; other systems' names for them go too."""
+async def _remove(uow: UnitOfWork, model: type[Base], ids: Sequence[int]) -> None:
+    """What has no life of its own goes along. The journal hears that they are gone, not what they were."""
     hanging: list[tuple[type[Any], Any]] = [*HANGS_ON.get(model, ())]
     for child, parent in hanging:
         children = (await uow.session.scalars(select(child.id).where(parent.in_(ids)))).all()
         if children:
             await _remove(uow, child, children)
     with refusals():
-        if model is Deal:
-            await uow.session.execute(delete(Participant).where(Participant.deal_id.in_(ids)))
+        for other, name in referrers(model):
+            if not issubclass(other, Binned):
+                await uow.session.execute(delete(other).where(getattr(other, name).in_(ids)))
         names = delete(ExternalId).where(ExternalId.entity == model.ENTITY, ExternalId.entity_id.in_(ids))
         await uow.session.execute(names)
         await uow.session.execute(delete(model).where(model.id.in_(ids)))

@@ -2,42 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
-from app.models import Base, Binned, Change, Deal, DealStage, DealStatus, LoginSession, Pipeline
-from app.services.naming import MODELS
+from app.models import Base, Binned, Deal, DealStage, DealStatus, Pipeline
+from app.services.references import referrers
 from app.uow import Lock, UnitOfWork
-
-Reference = tuple[str, type[Base]]
-"""A field, and the model whose id it holds."""
-
-
-@cache
-def references(model: type[Base]) -> tuple[Reference, ...]:
-    """The fields of a model that refer to other rows."""
-    by_table = {inspect(other).local_table: other for other in MODELS.values()}
-    mapper = inspect(model)
-    return tuple(
-        (mapper.get_property_by_column(key.parent).key, by_table[key.column.table])
-        for key in sorted(mapper.local_table.foreign_keys, key=lambda key: key.parent.name)
-        if key.column.name == "id"
-    )
-
-
-@cache
-def referrers(model: type[Base]) -> tuple[tuple[type[Base], str], ...]:
-    """The models and their fields that refer to this one; logins go with their person."""
-    others: list[type[Base]] = [*MODELS.values(), Change]
-    return tuple(
-        (other, name)
-        for other in others
-        if other is not LoginSession
-        for name, target in references(other)
-        if target is model
-    )
 
 
 class Ground:

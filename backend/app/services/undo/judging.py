@@ -27,8 +27,9 @@ from app.policies import (
     require_owner,
 )
 from app.schemas.change import Reason
+from app.services.references import references
 from app.services.undo.effects import Effect, Values
-from app.services.undo.ground import Ground, references, used
+from app.services.undo.ground import Ground, used
 from app.uow import UnitOfWork
 
 CONSEQUENCES: dict[type[Base], frozenset[str]] = {Client: frozenset({"last_contact"})}
