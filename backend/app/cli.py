@@ -20,8 +20,9 @@ from app.main import create_app
 from app.messages import LANGUAGES, say
 from app.models import Pipeline, User, Via
 from app.policies import ADMINISTRATOR, SYSTEM
+from app.schemas.change import UndoOut
 from app.schemas.user import UserIn
-from app.services import pipelines, users
+from app.services import pipelines, undo, users
 from app.uow import unit_of_work
 
 cli = typer.Typer(
@@ -142,6 +143,26 @@ def show_openapi() -> None:
     """Print the API's description (OpenAPI), from which a client can be generated."""
     document = create_app(get_settings()).openapi()
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@cli.command("undo")
+def undo_batch(
+    batch: Annotated[str, typer.Argument(help="As in X-Batch, or in GET /api/changes.")],
+    skip_conflicts: Annotated[
+        bool, typer.Option("--skip-conflicts", help="Leave rows that were changed since, and do the rest.")
+    ] = False,
+) -> None:
+    """Take back everything that a request or an import changed."""
+
+    async def take_back(database: Database, _settings: Settings) -> UndoOut:
+        async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
+            return await undo.undo(uow, batch, skip_conflicts=skip_conflicts)
+
+    done = on_database(take_back)
+    console.print(
+        f"Отменено строк: {done.undone}, оставлено: {done.left_total}. "
+        f"/ Rows put back: {done.undone}, left: {done.left_total}."
+    )
 
 
 cli.command("import")(import_.run)

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 from app.clock import now
+from app.jobs.upkeep import purge_bin
 from app.models import Change, Client, Contact, Deal, Participant, Task
 from app.services import bin, totals
+from app.services.live.witnesses import witnesses
 from app.uow import UnitOfWork
 from tests.make import Caller, Make
 
@@ -204,3 +206,28 @@ def test_the_journal_hears_of_rows_removed_by_time(make: Make, as_: Any) -> None
 
     change = make.run(last)
     assert (removed, change.entity_id, change.action, change.actor_id) == (1, task.id, "delete", None)
+
+
+def test_nobody_who_listens_hears_of_what_is_removed_from_the_bin(make: Make, as_: Any) -> None:
+    boss = make.admin()
+    task = make.task(boss)
+    as_(boss).delete(f"/api/tasks/{task.id}")
+    batch = as_(boss).delete(f"/api/bin/task/{task.id}").headers["X-Batch"]
+
+    async def hear(uow: UnitOfWork) -> Any:
+        columns = (Change.id, Change.batch, Change.actor_id, Change.entity, Change.entity_id, Change.action)
+        query = select(*columns, Change.before, Change.after).where(Change.batch == batch)
+        entries = (await uow.session.execute(query)).all()
+        return await witnesses(uow, entries, {boss.role: {boss.id}})
+
+    assert make.run(hear) == []
+
+
+def test_the_bin_empties_itself_after_its_days(make: Make, as_: Any) -> None:
+    boss = make.admin()
+    task = make.task(boss)
+    as_(boss).delete(f"/api/tasks/{task.id}")
+
+    removed = [make.call(purge_bin, make.app.state.database, days) for days in (30, 0)]
+
+    assert removed == [0, 1]

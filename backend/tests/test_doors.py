@@ -1,5 +1,6 @@
 """The doors: set-up as its users type it, each step in order and repeated, in processes of their own."""
 
+import asyncio
 import os
 import re
 import signal
@@ -15,8 +16,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
 from app.config import BACKEND, Settings
+from app.database import Database, Mode
+from app.models import Change
+from app.policies import SYSTEM
+from app.uow import unit_of_work
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PASSWORD = "vishnevyj-sad"
@@ -187,3 +193,20 @@ def test_a_weak_password_for_the_administrator_is_refused_in_words(refused: Run)
 
     assert (short.returncode, "password" in short.stderr) == (1, True)
     assert (empty.returncode, "empty" in empty.stderr) == (1, True)
+
+
+def test_a_batch_is_undone_from_the_command_line(run: Run, database_url: str) -> None:
+    run("init_pipeline.py")
+
+    async def batch() -> str:
+        database = Database(database_url)
+        async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+            found = await uow.session.scalar(select(Change.batch).where(Change.leads))
+        await database.close()
+        return str(found)
+
+    first = asyncio.run(batch())
+    done, again = (run("-m", "app.cli", "undo", first) for _ in range(2))
+
+    assert (done.returncode, "Отменено строк: 8, оставлено: 0" in done.stdout) == (0, True)
+    assert (again.returncode, "уже отменено" in again.stderr) == (1, True)

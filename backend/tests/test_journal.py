@@ -10,7 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import Conflict
 from app.journal import _IN_WORK, Recorded, hears
-from app.models import Change, Client, Deal, User
+from app.models import Change, Client, Deal, Pipeline, User
 from app.policies import SYSTEM
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
@@ -262,3 +262,32 @@ def test_every_kind_of_row_has_its_history(make: Make, as_: Any, kind: str) -> N
     history = as_(anna).get(f"/api/{kind}/{rows[kind].id}/history").json()
 
     assert [entry["action"] for entry in history] == ["create"]
+
+
+async def test_a_row_made_and_removed_in_one_transaction_was_never_there(
+    database: Database, make: Make
+) -> None:
+    async with unit_of_work(database, SYSTEM) as uow:
+        pipeline = Pipeline(name="Мимолётная")
+        uow.add(pipeline)
+        await uow.flush()
+        await uow.session.delete(pipeline)
+
+    assert (journal(make, "pipeline"), uow.changed) == ([], False)
+
+
+async def test_a_row_changed_and_removed_in_one_transaction_is_told_as_it_was(
+    database: Database, make: Make
+) -> None:
+    async with unit_of_work(database, SYSTEM) as uow:
+        pipeline = Pipeline(name="Старая")
+        uow.add(pipeline)
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        row = await uow.get(Pipeline, pipeline.id)
+        row.name = "Новая"
+        await uow.flush()
+        await uow.session.delete(row)
+
+    removed = journal(make, "pipeline")[-1]
+    assert (removed.action, (removed.before or {})["name"], removed.after) == ("delete", "Старая", None)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
+from app.clock import now
 from app.database import Database, Mode
 from app.models import Deal, DealStage, Role, User
 from app.policies import Actor, is_administrator, may_own, visible
@@ -75,6 +76,31 @@ async def test_everything_lifts_the_filter_and_puts_it_back(database: Database, 
         with uow.everything():
             assert await uow.session.scalar(select(func.count(Deal.id))) == 1
         assert await uow.session.scalar(select(func.count(Deal.id))) == 0
+
+
+@pytest.mark.parametrize("question", HOW_MANY_DEALS)
+async def test_deleted_rows_are_behind_one_door_and_only_own_ones(
+    database: Database, make: Make, question: str
+) -> None:
+    anna, oleg = make.user(), make.user()
+    for owner in (anna, oleg, oleg):
+        make.deal(owner, deleted_at=now())
+
+    async with unit_of_work(database, actor(anna), mode=Mode.READ) as uow:
+        before = await uow.session.scalar(HOW_MANY_DEALS[question])
+        with uow.deleted():
+            behind = await uow.session.scalar(HOW_MANY_DEALS[question])
+        after = await uow.session.scalar(HOW_MANY_DEALS[question])
+
+    assert (before, behind, after) == (0, 1, 0)
+
+
+async def test_the_door_is_shut_after_an_error(database: Database) -> None:
+    async with unit_of_work(database, actor(User(id=1, role=Role.MANAGER)), mode=Mode.READ) as uow:
+        with pytest.raises(RuntimeError), uow.deleted():
+            raise RuntimeError
+
+        assert uow.sees_deleted is False
 
 
 async def test_bulk_statements_reach_own_deals_only(database: Database, make: Make) -> None:

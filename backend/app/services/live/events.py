@@ -54,7 +54,8 @@ class Told:
         before, after = entry.before or {}, entry.after or {}
         is_update = entry.action is Action.UPDATE
         self.fields = sorted(after.keys() - PRIVATE) if is_update else []
-        self.says_something = bool(self.fields) or not is_update
+        # A row removed from the bin for good has neither side; it left everybody's sight long before.
+        self.says_something = bool(self.fields) or bool((before or after) and not is_update)
         self._stages = [side[self.PLACE] for side in (before, after) if side.get(self.PLACE) is not None]
         self._change = self._gone = b""
 
