@@ -217,6 +217,7 @@ TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items(), *BIN.it
 
 NOTHING_TO_CHANGE = frozenset(
     {
+        ("remove_demo", "all"),  # the world has none
         ("update_user", "self + promotion"),  # the administrator is one already
         ("update_deal", "other's + manager other"),
         ("add_participant", "owner's + again"),
