@@ -10,6 +10,7 @@ On SQLite the index keeps no texts (`content=''`): to take an entry out one must
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -150,30 +151,60 @@ def clear(connection: Connection, table_name: str) -> None:
     name = f"{table_name}{SUFFIX}"
     sqlite = connection.dialect.name == "sqlite"
     connection.execute(
-        text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')" if sqlite else f"TRUNCATE {name}")  # noqa: S608
+        text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')" if sqlite else f"DELETE FROM {name}")  # noqa: S608
     )
+
+
+def differences(connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool) -> list[int]:
+    """The rows whose entry is missing, or is not what the row's texts make; entries without a row too."""
+    kept, wrong = _digests(connection, table_name), []
+    for row, words in _texts(connection, table_name, fields, binned=binned):
+        expected = None if binned and row.deleted_at is not None else digest(words)
+        if kept.pop(row.id, None) != expected or row.search_text != words:
+            wrong.append(row.id)
+    return sorted([*wrong, *kept])
+
+
+def _pairs(connection: Connection, query: str) -> dict[int, str]:
+    return {row[0]: row[1] for row in connection.execute(text(query))}
+
+
+def _digests(connection: Connection, table_name: str) -> dict[int, str]:
+    name = f"{table_name}{SUFFIX}"
+    if connection.dialect.name != "sqlite":
+        found = f"SELECT rowid, (SELECT lexeme FROM unnest(tokens) WHERE lexeme LIKE 'h%') FROM {name}"  # noqa: S608
+        return _pairs(connection, found)
+    connection.execute(text(f"CREATE VIRTUAL TABLE temp.entries USING fts5vocab(main, {name}, instance)"))
+    found = "SELECT doc, term FROM temp.entries WHERE term >= 'h' AND term < 'i'"
+    digests = _pairs(connection, found)
+    connection.execute(text("DROP TABLE temp.entries"))
+    return digests
 
 
 def rebuild(connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool) -> int:
     """Compute every row's `search_text` anew and index it; how many rows there were."""
     clear(connection, table_name)
-    names = [*fields, *(["deleted_at"] if binned else [])]
-    rows = table(table_name, *map(column, ("id", "search_text", *names)))
-    count = 0
-    for found in _batches(connection, select(rows), rows.c.id):
-        texts = [(row, searchable(getattr(row, name) for name in fields)) for row in found]
-        changed = [{"row": row.id, "found": new} for row, new in texts if new != row.search_text]
+    count, rows = 0, _texts(connection, table_name, fields, binned=binned)
+    while batch := list(islice(rows, BATCH)):
+        changed = [{"row": row.id, "words": words} for row, words in batch if words != row.search_text]
         if changed:
-            renew = update(rows).where(rows.c.id == bindparam("row")).values(search_text=bindparam("found"))
-            connection.execute(renew, changed)
-        alive = [(row.id, new) for row, new in texts if not binned or row.deleted_at is None]
+            source = table(table_name, column("id"), column("search_text"))
+            renew = update(source).where(source.c.id == bindparam("row"))
+            connection.execute(renew.values(search_text=bindparam("words")), changed)
+        alive = [(row.id, words) for row, words in batch if not binned or row.deleted_at is None]
         put(connection, table_name, alive)
-        count += len(found)
+        count += len(batch)
     return count
 
 
-def _batches(connection: Connection, query: Any, row_id: Any) -> Iterator[Sequence[Any]]:
-    last = 0
-    while found := connection.execute(query.where(row_id > last).order_by(row_id).limit(BATCH)).all():
-        yield found
+def _texts(
+    connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool
+) -> Iterator[tuple[Any, str]]:
+    """Every row, and what its `search_text` is to be."""
+    names = ("id", "search_text", *fields, *(["deleted_at"] if binned else []))
+    source, last = table(table_name, *map(column, names)), 0
+    query = select(source).order_by(source.c.id).limit(BATCH)
+    while found := connection.execute(query.where(source.c.id > last)).all():
+        for row in found:
+            yield row, searchable(getattr(row, name) for name in fields)
         last = found[-1].id

@@ -49,10 +49,13 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_BREVE = "\u0306"  # makes й of и where the two were not composed
 
 
 def plain_text(text: str) -> str:
     """The text without what nobody types when looking for it."""
+    if _BREVE in text:
+        text = text.replace(f"и{_BREVE}", "й").replace(f"И{_BREVE}", "й")
     return text.translate(_FOLDING)
 
 

@@ -70,13 +70,13 @@ async def fill(settings: Settings, *, deals: int, seed: int = 20261123) -> World
     try:
         async with database.engine_for(Mode.WRITE).begin() as connection:
             world = await _fill(connection, Tokens(settings), dice, deals)
-        await _tell_planner(database)
+        await tell_planner(database)
     finally:
         await database.close()
     return world
 
 
-async def _tell_planner(database: Database) -> None:
+async def tell_planner(database: Database) -> None:
     """What PostgreSQL's autovacuum would do within a minute; SQLite plans without."""
     if not database.is_sqlite:
         async with database.engine_for(Mode.READ).connect() as connection:

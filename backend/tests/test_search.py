@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from app.models import ClientStatus, TaskStatus, User
+from app.services.search import candidates
 from tests.make import Caller, Make
+from tests.test_queries import counted
 
 
 @pytest.fixture
@@ -176,3 +178,192 @@ def test_what_is_found_and_in_which_order(make: Make, as_: Any, role: str) -> No
     found = {q: titles(find(caller, q)) for q, _ in FOUND}
 
     assert found == dict(FOUND)
+
+
+def test_marks_and_the_field_that_has_what_the_title_has_not(make: Make, admin: Caller) -> None:
+    town(make)
+
+    marked = {q: hit(find(admin, q)[0]) for q in ("поставка ромашки", "ром", "мария закуп", "912345")}
+
+    assert marked == {
+        "поставка ромашки": (FLOWERS, ["Поставка", "Ромашки"], None),
+        "ром": (SERVICE, ["Ром"], None),
+        "мария закуп": (MARIA, ["Мария"], ("position", ["Закуп"])),
+        "912345": (ROMASHKA, [], ("phone", ["8 (912) 345-67-89"])),
+    }
+
+
+def test_what_a_hit_leads_to(make: Make, admin: Caller) -> None:
+    client = make.client(name="Якорь", inn="7707083893")
+    deal = make.deal(client=client, title="Якорь для яхты")
+    task = make.task(deal=deal, title="Якорь измерить")
+
+    found = {(hit["entity"], hit["id"]): hit for hit in find(admin, "якорь")}
+
+    assert {
+        key: (hit["client_id"], hit["deal_id"], hit["status"], hit["subtitle"]) for key, hit in found.items()
+    } == {
+        ("client", client.id): (client.id, None, "lead", "7707083893"),
+        ("deal", deal.id): (client.id, deal.id, "open", "Якорь"),
+        ("task", task.id): (client.id, deal.id, "todo", "Якорь для яхты · Якорь"),
+    }
+
+
+def test_what_is_over_comes_after_what_goes_on_and_the_old_after_the_new(make: Make, admin: Caller) -> None:
+    new, won, lost = make.stages
+    stages = (new, won, new, lost, new)
+    deals = [make.deal(title="Кофе", stage=stage) for stage in stages]
+
+    found = [hit["id"] for hit in find(admin, "кофе")]
+
+    assert found == [deals[place].id for place in (4, 2, 0, 3, 1)]
+
+
+def test_only_some_kinds_and_only_so_many(make: Make, admin: Caller) -> None:
+    town(make)
+
+    assert {hit["entity"] for hit in find(admin, "ромашка", entity=["client", "deal"])} == {"client", "deal"}
+    assert titles(find(admin, "ромашка", limit=1)) == [ROMASHKA]
+    assert admin.get("/api/search?q=a&entity=user").status_code == 422
+    assert admin.get("/api/search?q=a&limit=51").status_code == 422
+    assert (find(admin, ""), admin.get("/api/search").json()) == ([], [])
+
+
+def test_an_old_name_is_found_among_many_newer_that_mention_it(
+    make: Make, admin: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 3)
+    make.client(name="Хромов и партнёры")
+    exact = make.client(name="ООО «Ром»")
+    start = make.client(name="Ромовая бочка")
+    for number in range(5):
+        make.client(name=f"Хромированный «{number}»")
+
+    found = [hit["id"] for hit in find(admin, "ром", entity="client")]
+
+    assert found[:2] == [exact.id, start.id]
+    assert len(found) == 5
+
+
+def test_a_manager_finds_own_rows_under_many_of_others(
+    make: Make, as_: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 2)
+    monkeypatch.setattr(candidates, "DEPTH", 3)
+    anna, oleg = make.user(), make.user()
+    mine = make.client(anna, name="Кофейня «Моя»")
+    for _ in range(6):
+        make.client(oleg, name="Кофейня")
+
+    assert [hit["id"] for hit in find(as_(anna), "кофейня")] == [mine.id]
+
+
+def test_nobody_finds_what_is_hidden_from_them_or_deleted(make: Make, as_: Any) -> None:
+    anna, oleg, worker = make.user(), make.user(), make.employee()
+    theirs = make.client(oleg, name="Канарейка", email="canary@nest.example", phone="+7 921 000-11-22")
+    make.contact(theirs, name="Канарейка Иванов")
+    deal = make.deal(oleg, client=theirs, title="Канарейка")
+    make.task(oleg, deal=deal, title="Канарейка")
+    make.activity(oleg, deal=deal, subject="Канарейка")
+    shared = make.deal(anna, client=theirs, title="Сделка с чужим клиентом")
+
+    for q in ("канарейка", "канарйека", "кан", "анаре", "canary", "9210001122", "0022", "сделка"):
+        for caller in (as_(anna), as_(worker)):
+            answer = caller.get("/api/search", params={"q": q})
+            assert "анаре" not in answer.text.lower(), q
+            assert "canary" not in answer.text, q
+            lists = [
+                caller.get(url, params={"search": q}) for url in ("/api/clients", "/api/deals", "/api/tasks")
+            ]
+            assert {page.headers["X-Total-Count"] for page in lists} <= {"0", "1"} if q == "сделка" else {"0"}
+    assert [hit["id"] for hit in find(as_(anna), "сделка")] == [shared.id]
+    assert len(find(as_(oleg), "канарейка")) == 5
+
+    as_(oleg).delete(f"/api/deals/{deal.id}")
+
+    assert {hit["entity"] for hit in find(as_(oleg), "канарейка")} == {"client", "contact"}
+
+
+LISTS = {
+    "/api/clients": "ромашки",
+    "/api/deals": "поставки",
+    "/api/tasks": "звонить",
+    "/api/activities": "сроками",
+    "/api/users": "кузнецовой",
+}
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_lists_find_alike_and_count_and_page_what_they_find(make: Make, admin: Caller, url: str) -> None:
+    town(make)
+    for name in ("Кузнецова Анна", "Анна Кузнецова"):
+        make.user(full_name=name)
+    make.task(title="Позвонить ещё раз"), make.activity(subject="Сроки")
+    query = {"search": LISTS[url], "sort": "-id", "limit": 1}
+
+    whole = admin.get(url, params=query | {"limit": 100})
+    first = admin.get(url, params=query)
+    second = admin.get(url, params=query | {"cursor": first.headers["X-Next-Cursor"]})
+
+    assert len(whole.json()) > 1
+    assert first.headers["X-Total-Count"] == whole.headers["X-Total-Count"] == str(len(whole.json()))
+    assert [first.json()[0]["id"], second.json()[0]["id"]] == [row["id"] for row in whole.json()[:2]]
+
+
+def test_the_board_finds_alike(make: Make, admin: Caller) -> None:
+    town(make)
+
+    columns = admin.get("/api/deals/stats/pipeline", params={"search": "поставки елок"}).json()
+
+    assert [(column["deals_count"], [card["title"] for card in column["deals"]]) for column in columns] == [
+        (1, [WHOLESALE]), (1, [TREES]), (0, []),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "q", ["щ" * 200, "ы " * 100, "0" * 200, "%" * 200, "😀" * 200, '" OR "' * 33, "(" * 200, "a̲" * 100,
+          "ﷺ" * 200,
+          "NEAR(a b)", "tokens: a", "a^2 {x} -y +z", "'; DROP TABLE clients; --", "\\", "_", "/"], ids=ascii,
+)  # fmt: skip
+def test_no_question_is_an_error(make: Make, admin: Caller, q: str) -> None:
+    make.client(name="ООО «Ромашка»")
+
+    assert [admin.get("/api/search", params={"q": q}).status_code,
+            admin.get("/api/clients", params={"search": q}).status_code] == [200, 200]  # fmt: skip
+
+
+def test_a_question_too_long_is_refused_at_once(admin: Caller) -> None:
+    for q in ("x" * 201, "x" * 10_000, "a" + "\u0301\u0323" * 5_000, "a\0b"):
+        assert admin.get("/api/search", params={"q": q}).status_code == 422
+
+
+def test_the_search_costs_a_few_statements_however_much_there_is(make: Make, as_: Any) -> None:
+    anna = make.user()
+    callers = (as_(anna), as_(make.admin()))
+    costs = []
+    for _ in range(2):
+        for _ in range(4):
+            (
+                make.deal(anna, title="Кофе"),
+                make.contact(make.client(anna, name="Кофе"), name="Кофейный человек"),
+            )
+        cost = []
+        for q in ("кофе", "кофк", "кофе нет такого"):
+            for caller in callers:
+                with counted(make) as statements:
+                    find(caller, q)
+                cost.append(len(statements))
+        costs.append(cost)
+
+    assert costs == [[3, 3, 4, 4, 3, 3]] * 2
+
+
+def hit(found: dict[str, Any]) -> tuple[Any, ...]:
+    """What is marked, in words."""
+    elsewhere = found["matched_in"]
+    inside = elsewhere and (elsewhere["field"], _marked(elsewhere["snippet"], elsewhere["marks"]))
+    return found["title"], _marked(found["title"], found["marks"]), inside
+
+
+def _marked(text: str, marks: list[list[int]]) -> list[str]:
+    return [text[start:end] for start, end in marks]

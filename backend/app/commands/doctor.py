@@ -1,21 +1,31 @@
 """`nocto doctor`"""
 
 import asyncio
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.commands.running import on_database
 from app.config import Settings, get_settings
 from app.database import Database
 from app.services import doctor
+from app.services.search.upkeep import rebuild
 
 console = Console()
 
 
-def run() -> None:
+def run(
+    rebuild_search: Annotated[
+        bool, typer.Option("--rebuild-search", help="First make the search's index anew.")
+    ] = False,
+) -> None:
     """Look whether everything is in order; exit code 1 if it is not."""
+    if rebuild_search:
+        count = on_database(lambda database, _settings: rebuild(database))
+        console.print(f"Поиск: {count} строк. / Search: {count} rows.")
     try:
         settings = get_settings()
     except ValueError as error:

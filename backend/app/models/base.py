@@ -95,12 +95,16 @@ class Searchable:
     def tell_words(self) -> None:
         """Fill in what the row is found and sorted by."""
         self.search_text = self.words()
-        self.name_key = fold(getattr(self, self.SEARCHED[0]))[:FOLDED]
+        self.name_key = fold(getattr(self, self.SEARCHED[0]) or "")[:FOLDED]
 
 
 @event.listens_for(Searchable, "before_insert", propagate=True)
-@event.listens_for(Searchable, "before_update", propagate=True)
 def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) -> None:
+    row.tell_words()
+
+
+@event.listens_for(Searchable, "before_update", propagate=True)
+def _fold_new_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) -> None:
     """Only if a text has changed: touching a row that has not would make it a new version."""
     attributes = inspect(row).attrs
     if any(attributes[field].history.added for field in row.SEARCHED):

@@ -1,7 +1,6 @@
 """What shapes have in common: clean texts, exact money, days and times as the contract writes them."""
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial as partial_function
@@ -25,6 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from app.database import MAX_ID
+from app.folding import normal
 
 MAX_AMOUNT = Decimal("99999999999.99")
 """922,337 deals of this amount in one currency still add up within 64 bits of hundredths."""
@@ -44,7 +44,7 @@ def clean(value: Any) -> Any:
         return value
     if "\0" in value:
         raise PydanticCustomError("string_nul", "text must not contain a NUL character")
-    return unicodedata.normalize("NFC", value)
+    return normal("NFC", value)
 
 
 def _amount(value: Any) -> Any:

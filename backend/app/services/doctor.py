@@ -21,6 +21,7 @@ from app.database import Database, Mode, broken_file
 from app.models import Change, Client, Contact, Deal, DealStage, DealStatus, User
 from app.policies import ADMINISTRATOR, SYSTEM
 from app.services import totals
+from app.services.search import upkeep
 from app.uow import UnitOfWork, unit_of_work
 from app.upgrade import revisions
 
@@ -243,6 +244,11 @@ async def _administrators(uow: UnitOfWork) -> Faults:
     return [("нет ни одного: nocto create-admin", "there is none: nocto create-admin")]
 
 
+async def _search(uow: UnitOfWork) -> Faults:
+    """Every row is found by its texts as they are; `nocto doctor --rebuild-search` sees to it."""
+    return [(f"{entity} {row_id}", f"{entity} {row_id}") for entity, row_id in await upkeep.differences(uow)]
+
+
 def _each(russian: str, english: str, ids: Iterable[int]) -> Faults:
     return [(f"{russian} {row_id}", f"{english} {row_id}") for row_id in ids]
 
@@ -254,4 +260,5 @@ CHECKS: dict[str, Callable[[UnitOfWork], Awaitable[Faults]]] = {
     "positions": _positions,
     "primary contacts": _primary_contacts,
     "administrators": _administrators,
+    "search": _search,
 }

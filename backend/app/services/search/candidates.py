@@ -35,7 +35,7 @@ from app.search_index import Asked
 from app.seeking import Sought
 from app.uow import UnitOfWork
 
-MOST = 100  # rows of each kind that are ranked
+MOST = 50  # rows of each kind that are ranked; as many as may be asked for
 DEPTH, DEEPER = 1_000, 30_000  # newest entries of the index that are looked through for rows one may see
 
 
@@ -89,7 +89,7 @@ Found = dict[tuple[Entity, int], Candidate]
 
 async def answering(uow: UnitOfWork, entities: Sequence[Entity], question: Sought, *, enough: int) -> Found:
     """Rows that answer the question; three statements at most, however many there are."""
-    depth = MOST if sees_all(uow.actor) else DEPTH
+    depth = _depth(uow)
     found, cut = await _ask(uow, entities, question, (question.anywhere,), depth=depth)
     if cut and len(found) < enough:
         found, _ = await _ask(uow, entities, question, (question.anywhere,), depth=DEEPER)
@@ -104,8 +104,13 @@ async def mistyped(uow: UnitOfWork, entities: Sequence[Entity], question: Sought
     """Rows whose names may have the words but for a letter."""
     if question.by_typo is None:
         return {}
-    found, _ = await _ask(uow, entities, Sought((), ()), (question.by_typo,), depth=DEPTH)
+    found, _ = await _ask(uow, entities, Sought((), ()), (question.by_typo,), depth=_depth(uow))
     return found
+
+
+def _depth(uow: UnitOfWork) -> int:
+    """Where everything may be seen, nothing need be looked through."""
+    return MOST if sees_all(uow.actor) else DEPTH
 
 
 async def _ask(

@@ -51,8 +51,9 @@ def _order(how_well: Level, row: Candidate) -> Ranked:
 async def _shown(uow: UnitOfWork, rows: Sequence[Candidate], question: Sought) -> list[Hit]:
     if not rows:
         return []
-    ids = {f"{entity}_ids": [row.id for row in rows if row.entity is entity] for entity in KINDS}
-    details = await uow.session.execute(_details(), ids)
+    entities = tuple(entity for entity in KINDS if any(row.entity is entity for row in rows))
+    ids = {f"{entity}_ids": [row.id for row in rows if row.entity is entity] for entity in entities}
+    details = await uow.session.execute(_details(entities), ids)
     by_key = {(Entity(detail.entity), detail.id): detail for detail in details}
     return [_hit(row, by_key[row.entity, row.id], question) for row in rows if (row.entity, row.id) in by_key]
 
@@ -89,28 +90,30 @@ def _subtitle(entity: Entity, fields: dict[str, str], detail: Any) -> str | None
 
 
 @cache
-def _details() -> Select[Any]:
-    return select(union_all(*(select(_detail(kind).subquery()) for kind in KINDS.values())).subquery())
+def _details(entities: tuple[Entity, ...]) -> Select[Any]:
+    parts = (select(_detail(KINDS[entity]).subquery()) for entity in entities)
+    return select(union_all(*parts).subquery())
 
 
 def _detail(kind: Kind) -> Select[Any]:
     """The texts of rows, and what they hang on as far as the actor sees it."""
     model, client, deal = kind.model, aliased(Client), aliased(Deal)
     texts = [cast(getattr(model, name), String) for name in kind.others]
-    padded = [*texts, *(cast(null(), String) for _ in range(FIELDS - len(texts)))]
-    client_id = model.id if model is Client else model.client_id
-    deal_id = model.id if model is Deal else getattr(model, "deal_id", cast(null(), BigInteger))
-    of_deal = deal.id == deal_id if hasattr(model, "deal_id") else deal.id.is_(None)
-    return (
-        select(
-            literal(kind.entity.value, String).label("entity"), model.id,
-            *(text.label(f"text_{place}") for place, text in enumerate(padded)),
-            client_id.label("client_id"), deal_id.label("deal_id"),
-            deal.title.label("deal_title"),
-            client.name.label("client_name"),
-        )
-        .select_from(model)
-        .outerjoin(client, client.id == client_id if model is not Client else client.id.is_(None))
-        .outerjoin(deal, of_deal)
-        .where(model.id.in_(bindparam(f"{kind.entity.value}_ids", expanding=True)))
-    )  # fmt: skip
+    padded = [*texts, *[_NO_TEXT] * (FIELDS - len(texts))]
+    of_client, on_deal = hasattr(model, "client_id"), hasattr(model, "deal_id")
+    statement: Select[Any] = select(
+        literal(kind.entity.value, String).label("entity"), model.id.label("id"),
+        *(text.label(f"text_{place}") for place, text in enumerate(padded)),
+        (model.client_id if of_client else model.id).label("client_id"),
+        (model.deal_id if on_deal else model.id if model is Deal else _NO_ID).label("deal_id"),
+        (deal.title if on_deal else _NO_TEXT).label("deal_title"),
+        (client.name if of_client else _NO_TEXT).label("client_name"),
+    ).select_from(model)  # fmt: skip
+    if of_client:
+        statement = statement.outerjoin(client, client.id == model.client_id)
+    if on_deal:
+        statement = statement.outerjoin(deal, deal.id == model.deal_id)
+    return statement.where(model.id.in_(bindparam(f"{kind.entity}_ids", expanding=True)))
+
+
+_NO_TEXT, _NO_ID = cast(null(), String), cast(null(), BigInteger)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from app.seeking import Sought, Term
-from app.words import PART, Word, alike, core, placed, stem
+from app.words import PART, alike, core, stem, words
 
 Fits = Callable[[str, str], bool]
 """Whether a word of a text answers to a word that was asked for."""
@@ -27,25 +27,24 @@ class Level(IntEnum):
 
 def level(title: str, question: Sought, *, formed: bool) -> Level:
     """How well a row of this title answers; `formed` if it has all the words somewhere, in some form."""
-    found = placed(title)
-    name, asked = [word.text for word in found], question.words
+    name, asked = list(words(title)), question.words
     if core(name) == core(asked) or name == asked:
         return Level.NAME
     starts = (" ".join(name), " ".join(core(name)))
     if asked and any(start.startswith(" ".join(asked)) for start in starts):
         return Level.START
-    if _all(question, found, begins):
+    if _all(question, name, begins):
         return Level.BEGINNINGS
-    if _all(question, found, is_form):
+    if _all(question, name, is_form):
         return Level.FORMS
     if formed:
         return Level.FORMS_ELSEWHERE
-    return Level.PARTS if _all(question, found, has) else Level.PARTS_ELSEWHERE
+    return Level.PARTS if _all(question, name, has) else Level.PARTS_ELSEWHERE
 
 
 def mistyped(title: str, question: Sought) -> bool:
     """Whether the name has every word, but for a letter a word."""
-    return _all(question, placed(title), resembles)
+    return _all(question, list(words(title)), resembles)
 
 
 def begins(word: str, asked: str) -> bool:
@@ -65,10 +64,10 @@ def resembles(word: str, asked: str) -> bool:
     return has(word, asked) or alike(word, asked)
 
 
-def _all(question: Sought, found: Sequence[Word], fits: Fits) -> bool:
+def _all(question: Sought, found: Sequence[str], fits: Fits) -> bool:
     """Whether each term has a way whose every word fits some word that was found."""
     return bool(question.terms) and all(_answers(term, found, fits) for term in question.terms)
 
 
-def _answers(term: Term, found: Sequence[Word], fits: Fits) -> bool:
-    return any(all(any(fits(word.text, asked) for word in found) for asked in way) for way in term.ways)
+def _answers(term: Term, found: Sequence[str], fits: Fits) -> bool:
+    return any(all(any(fits(word, asked) for word in found) for asked in way) for way in term.ways)
