@@ -9,6 +9,7 @@ import { useLink, useLive } from '@/api/live'
 import { BarPlace } from '@/parts/Bar'
 import { useKeys } from '@/parts/keys'
 import { undoLatest } from '@/parts/notices'
+import { DealPlace } from '@/screens/deal/Place'
 
 import { Finder } from './Finder'
 import classes from './Frame.module.css'
@@ -43,6 +44,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <DealPlace />
     </BarPlace.Provider>
   )
 }

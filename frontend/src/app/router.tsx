@@ -3,6 +3,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 
 import { boardRoute } from '@/screens/board/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
+import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
 import { settingsRoute } from '@/screens/settings/route'
@@ -22,7 +23,16 @@ const home = createRoute({
 const routeTree = root.addChildren([
   loginRoute,
   passwordRoute,
-  inside.addChildren([home, boardRoute, clientsRoute, clientRoute, dealsRoute, settingsRoute, startRoute]),
+  inside.addChildren([
+    home,
+    boardRoute,
+    clientsRoute,
+    clientRoute,
+    dealRoute,
+    dealsRoute,
+    settingsRoute,
+    startRoute,
+  ]),
 ])
 
 export const router = createRouter({

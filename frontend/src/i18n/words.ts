@@ -1,7 +1,12 @@
 /** All words, by language and by room. */
+import { contacts } from '@/parts/contacts/words'
+import { record } from '@/parts/record/words'
 import { table } from '@/parts/table/words'
+import { timeline } from '@/parts/timeline/words'
+import { todo } from '@/parts/todo/words'
 import { board } from '@/screens/board/words'
 import { clients } from '@/screens/clients/words'
+import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
@@ -14,12 +19,17 @@ const rooms = {
   common,
   board,
   clients,
+  contacts,
+  deal,
   deals,
   login,
   palette,
+  record,
   settings,
   start,
   table,
+  timeline,
+  todo,
 }
 
 type Rooms = typeof rooms

@@ -1,0 +1,83 @@
+/** A person of a client, new or changed. */
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { wordsOf } from '@/parts/notices'
+
+import { useKeepContact, type Contact } from './queries'
+
+const FIELDS = ['name', 'position', 'phone', 'whatsapp', 'telegram', 'email'] as const
+type Field = (typeof FIELDS)[number] | 'notes'
+
+interface Props {
+  clientId: number
+  contact: Contact | null
+  onClose: () => void
+}
+
+export function ContactForm({ clientId, contact, onClose }: Props) {
+  const { t } = useTranslation(['contacts', 'common'])
+  const [values, setValues] = useState<Record<Field, string>>(() => ({
+    name: contact?.name ?? '',
+    position: contact?.position ?? '',
+    phone: contact?.phone ?? '',
+    whatsapp: contact?.whatsapp ?? '',
+    telegram: contact?.telegram ?? '',
+    email: contact?.email ?? '',
+    notes: contact?.notes ?? '',
+  }))
+  const keep = useKeepContact(clientId, contact, t(contact ? 'changed' : 'added'), onClose)
+  const put = (field: Field, value: string) => setValues((old) => ({ ...old, [field]: value }))
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    keep.mutate(values)
+  }
+  const refusal = (field: Field) => keep.error?.fields.find((each) => each.field === field)?.message
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={contact ? contact.name : t('add')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {FIELDS.map((field) => (
+            <TextInput
+              key={field}
+              label={t(`field.${field}`)}
+              required={field === 'name'}
+              data-autofocus={field === 'name' || undefined}
+              value={values[field]}
+              error={refusal(field)}
+              onChange={(event) => put(field, event.currentTarget.value)}
+            />
+          ))}
+          <Textarea
+            label={t('field.notes')}
+            autosize
+            minRows={2}
+            value={values.notes}
+            error={refusal('notes')}
+            onChange={(event) => put('notes', event.currentTarget.value)}
+          />
+          {keep.error && keep.error.fields.length === 0 && (
+            <Text role="alert" size="sm" c="var(--bad)">
+              {wordsOf(keep.error)}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:act.cancel')}
+            </Button>
+            <Button type="submit" loading={keep.isPending}>
+              {t(contact ? 'common:act.save' : 'common:act.add')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
