@@ -1,6 +1,7 @@
 /** The rail's places: where they lead, which key goes there. */
 import IconBoard from '@tabler/icons-react/icons/IconLayoutKanban'
 import IconClients from '@tabler/icons-react/icons/IconUsers'
+import IconTasks from '@tabler/icons-react/icons/IconChecklist'
 import IconDeals from '@tabler/icons-react/icons/IconTable'
 import IconSettings from '@tabler/icons-react/icons/IconSettings'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,6 +10,7 @@ export const PLACES = [
   { to: '/board', name: 'board', key: 'g b', Icon: IconBoard },
   { to: '/deals', name: 'deals', key: 'g d', Icon: IconDeals },
   { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients },
+  { to: '/tasks', name: 'tasks', key: 'g t', Icon: IconTasks },
   { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings },
 ] as const
 

@@ -8,6 +8,7 @@ import { dealsRoute } from '@/screens/deals/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
+import { tasksRoute } from '@/screens/tasks/route'
 
 import { inside, root } from './inside'
 import { onUnauthorized, queryClient } from './query'
@@ -32,6 +33,7 @@ const routeTree = root.addChildren([
     dealsRoute,
     settingsRoute,
     startRoute,
+    tasksRoute,
   ]),
 ])
 

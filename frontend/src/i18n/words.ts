@@ -12,6 +12,7 @@ import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
+import { tasks } from '@/screens/tasks/words'
 
 import { common } from './common'
 
@@ -28,6 +29,7 @@ const rooms = {
   settings,
   start,
   table,
+  tasks,
   timeline,
   todo,
 }

@@ -1,0 +1,101 @@
+/** Tasks: one's own or everybody's, by when they are due. */
+import { SegmentedControl, Title } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Bar } from '@/parts/Bar'
+import { SearchBox } from '@/parts/SearchBox'
+import { Empty, Failed, Waiting } from '@/parts/states'
+import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+
+import { useTaskColumns } from './columns'
+import { orderOf, useTaskChange, useTasks } from './queries'
+import { tasksRoute, VIEWS, type Task, type TasksSearch } from './route'
+import classes from './tasks.module.css'
+
+export function Tasks() {
+  const { t } = useTranslation('tasks')
+  const navigate = useNavigate()
+  const search = tasksRoute.useSearch()
+  const pages = useTasks(search)
+  const columns = useColumns('tasks', useTaskColumns(pages.rows, useTaskChange(pages.replace)))
+  const [selection, setSelection] = useState(NOTHING)
+  const put = useCallback(
+    (change: TasksSearch) =>
+      void navigate({ to: '/tasks', replace: true, search: (old) => ({ ...old, ...change }) }),
+    [navigate],
+  )
+  const sort = useCallback((order: string) => put({ sort: order }), [put])
+  const open = (task: Task) => {
+    if (task.deal_id !== null)
+      void navigate({ to: '.', search: (old) => ({ ...old, deal: task.deal_id ?? undefined }) })
+    else if (task.client_id !== null) {
+      void navigate({ to: '/clients/$clientId', params: { clientId: String(task.client_id) } })
+    }
+  }
+  const isEmpty = !pages.isPending && !pages.problem && pages.rows.length === 0
+
+  return (
+    <div className={classes.screen}>
+      <Bar>
+        <Title order={1} size="h5">
+          {t('title')}
+        </Title>
+        <div className={classes.filters}>
+          <Views search={search} put={put} />
+          <SearchBox
+            className={classes.search}
+            label={t('search')}
+            value={search.q}
+            onSearch={(q) => put({ q })}
+          />
+        </div>
+        <Columns columns={columns} />
+      </Bar>
+      {pages.isPending && <Waiting rows={16} height={28} />}
+      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
+      {isEmpty && search.q !== undefined && <Empty title={t('noneFound')} hint={t('noneFoundHint')} />}
+      {isEmpty && search.q === undefined && (
+        <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')} />
+      )}
+      {pages.rows.length > 0 && (
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={orderOf(search)}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+      )}
+    </div>
+  )
+}
+
+function Views({ search, put }: { search: TasksSearch; put: (change: TasksSearch) => void }) {
+  const { t } = useTranslation('tasks')
+  return (
+    <>
+      <div className={classes.views}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('view.label')}
+          value={search.view ?? 'pending'}
+          onChange={(view) => put({ view: view, sort: undefined })}
+          data={VIEWS.map((view) => ({ value: view, label: t(`view.${view}`) }))}
+        />
+      </div>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('whose.label')}
+        visibleFrom="sm"
+        value={search.all ? 'all' : 'mine'}
+        onChange={(whose) => put({ all: whose === 'all' ? true : undefined })}
+        data={(['mine', 'all'] as const).map((whose) => ({ value: whose, label: t(`whose.${whose}`) }))}
+      />
+    </>
+  )
+}
