@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy import select
 
-from app.commands import demo, doctor, import_
+from app.commands import demo, doctor, import_, worker
 from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
@@ -166,6 +166,7 @@ def undo_batch(
 
 
 cli.command("import")(import_.run)
+cli.command("worker")(worker.run)
 cli.command("demo")(demo.run)
 cli.command("doctor")(doctor.run)
 

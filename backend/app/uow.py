@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import Select, bindparam, event, insert, inspect, select
+from sqlalchemy import Select, Table, bindparam, event, insert, inspect, select
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -135,7 +135,9 @@ class UnitOfWork:
         for row, row_id in zip(rows, ids, strict=True):
             _complete(row, row_id)
         with refusals():
-            await self.session.execute(insert(model), [_fields(row) for row in rows])
+            await (await self.session.connection()).execute(
+                insert(cast("Table", inspect(model).local_table)), [_fields(row) for row in rows]
+            )
         found = [row for row in rows if isinstance(row, Searchable)]
         if found:
             await self.session.run_sync(index_new, found)

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.config import get_settings
+from tests.exports import AMO_DEALS
 from tests.importing import row, write
 
 MAPPING = """
@@ -151,3 +152,27 @@ def test_the_doctor_names_a_database_that_is_none(nocto: Any, monkeypatch: pytes
 
     assert result.exit_code == 1
     assert "mysql is not supported" in result.output
+
+
+def test_a_file_of_a_known_format_needs_no_mapping(nocto: Any, tmp_path: Path) -> None:
+    file = tmp_path / "amo.csv"
+    file.write_text(AMO_DEALS, encoding="utf-8")
+
+    checked = nocto("import", file, "--dry-run")
+    result = nocto("import", file)
+
+    assert (checked.exit_code, result.exit_code) == (1, 1)  # one row has an amount that is none
+    assert "Формат: amoCRM: сделки" in checked.output
+    assert "ничего не записано" in checked.output
+    assert "Бюджет ₸ → deal.amount" in result.output
+    assert "«дорого» — не сумма" in result.output
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(nocto: Any, tmp_path: Path) -> None:
+    file = tmp_path / "amo.pdf"
+    file.write_bytes(b"%PDF-1.7")
+
+    result = nocto("import", file)
+
+    assert result.exit_code == 2
+    assert "это PDF" in said(result)

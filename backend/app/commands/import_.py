@@ -1,4 +1,4 @@
-"""`nocto import FILE --mapping mapping.toml`"""
+"""`nocto import FILE`: recognises what it is, or reads it by `--mapping mapping.toml`."""
 
 import csv
 from collections.abc import Callable
@@ -17,7 +17,10 @@ from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
 from app.messages import Language
+from app.schemas.imports import ImportMapping
 from app.services import imports
+from app.services.imports.recognition import Recognised, recognise_file
+from app.services.imports.words import reason
 
 SHOWN = 20  # failures on the screen
 
@@ -26,10 +29,12 @@ console = Console()
 
 def run(
     file: Annotated[
-        Path, typer.Argument(help="CSV file; UTF-8, UTF-16 or cp1251; cells parted by ; , or tab.")
+        Path, typer.Argument(help="CSV (UTF-8, UTF-16 or cp1251; ; , or tab), XLSX, or Bitrix24's .xls.")
     ],
     *,
-    mapping: Annotated[Path, typer.Option(help="Which column is what; see examples/sales-pipeline.toml.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="Which column is what; see examples/sales-pipeline.toml.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would happen.")] = False,
     encoding: Annotated[str, typer.Option(help="Encoding of the file, such as cp1251.")] = "auto",
     delimiter: Annotated[str, typer.Option(help="What parts the cells: ; , or tab.")] = "auto",
@@ -37,8 +42,9 @@ def run(
 ) -> None:
     """Bring clients and deals of another system in. A second run makes nothing twice."""
     try:
-        rules = imports.load(mapping)
-        table = imports.open_table(file, rules.columns(), encoding=encoding, delimiter=delimiter)
+        rules, table = _rules(file, mapping, encoding=encoding, delimiter=delimiter)
+    except imports.BadFile as error:
+        give_up(f"{file.name}: {error.say(get_settings().LANGUAGE)}", code=2)
     except imports.Unusable as error:
         give_up(str(error), code=2)
     with ExitStack() as stack:
@@ -53,12 +59,33 @@ def run(
         raise typer.Exit(1)
 
 
+def _rules(
+    file: Path, mapping: Path | None, *, encoding: str, delimiter: str
+) -> tuple[imports.Mapping | ImportMapping, imports.Table]:
+    """How the file is read: by the mapping, or by what it is recognised as."""
+    if mapping is not None:
+        rules = imports.load(mapping)
+        return rules, imports.open_table(file, rules.columns(), encoding=encoding, delimiter=delimiter)
+    found = recognise_file(file, encoding=encoding, delimiter=delimiter)
+    _say_format(found, get_settings().LANGUAGE)
+    return ImportMapping.model_validate(found.mapping), found.table
+
+
+def _say_format(found: Recognised, language: Language) -> None:
+    what = found.format.title if found.format else ("неизвестен" if language == "ru" else "unknown")
+    console.print(f"{'Формат' if language == 'ru' else 'Format'}: {what}")
+    for column in found.columns:
+        console.print(f"  {escape(column['name'])} → {column['field'] or '—'}", highlight=False)
+    for warning in found.warnings:
+        console.print(reason(warning["code"], language, **warning["params"]), highlight=False, soft_wrap=True)
+
+
 async def _bring_in(
     database: Database,
     settings: Settings,
     *,
     table: imports.Table,
-    mapping: imports.Mapping,
+    mapping: imports.Mapping | ImportMapping,
     dry_run: bool,
     watch: dict[str, Any],
 ) -> imports.Account:

@@ -63,7 +63,7 @@ class Batch:
             if isinstance(row, Draft):
                 self.account.rows += len(row.joined)
                 for line in row.joined:
-                    self.account.skip(Reason(line, "", "joined", {"line": row.line}, outcome=Outcome.SKIPPED))
+                    self.account.skip(Reason(line, "", "joined", outcome=Outcome.SKIPPED))
                 drafts.append(row)
             elif isinstance(row, Reason):
                 self.account.fail(row)
@@ -89,6 +89,7 @@ class Batch:
         await self._managers.look_up(drafts)
         await self._contacts.look_up(drafts)
         await self._clients.look_up(drafts, self._contacts)
+        await self._contacts.look_up_names(drafts, self._clients)
 
     def _passes(self, draft: Draft) -> bool:
         """Whether the row may be written; if not, it is accounted for."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any, NoReturn, Protocol
 
@@ -241,6 +241,7 @@ def checked(
     return sent
 
 
+@lru_cache(maxsize=8192)
 def by_name(name: str) -> str:
     """The key of somebody whom the file knows by name only."""
     key = f"name:{fold(' '.join(name.split()))}"

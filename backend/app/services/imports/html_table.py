@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from app.services.imports.reading import find_encoding
-from app.services.imports.table import MOST_COLUMNS, Row, named_apart, row_of
+from app.services.imports.table import LONGEST_CELL, MOST_COLUMNS, Row, named_apart, row_of
 from app.services.imports.words import BadFile
 
 CHUNK = 1 << 16
@@ -60,6 +60,7 @@ class _Rows(HTMLParser):
         self._rows: list[list[str]] = []
         self._cells: list[str] | None = None
         self._cell: list[str] | None = None
+        self._length = 0
 
     def taken(self) -> list[list[str]]:
         rows, self._rows = self._rows, []
@@ -71,7 +72,7 @@ class _Rows(HTMLParser):
             self._cells = []
         elif tag in ("td", "th") and self._cells is not None:
             self._end_cell()
-            self._cell = []
+            self._cell, self._length = [], 0
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 
@@ -84,6 +85,9 @@ class _Rows(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
             self._cell.append(data)
+            self._length += len(data)
+            if self._length > LONGEST_CELL:
+                raise BadFile("html_broken", byte=self.getpos()[1])
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(html.unescape(f"&{name};"))

@@ -139,7 +139,8 @@ class NamedPlaces:
         return found if found is not None and found.pipeline_id == pipeline.id else None
 
     def _key(self, place: Place, pipeline: Pipeline) -> str:
-        return f"stage:{pipeline.id}:{fold(place.stage)}"[:LONGEST_KEY]
+        ended = f":{place.outcome}" if place.outcome in ENDS else ""
+        return f"stage:{pipeline.id}{ended}:{fold(place.stage)}"[:LONGEST_KEY]
 
     async def _make_stage(
         self, place: Place, pipeline: Pipeline, name: str, outcome: DealStatus

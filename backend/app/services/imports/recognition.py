@@ -12,7 +12,6 @@ from app.services.imports.formats import FORMATS, Format, bare, recognise
 from app.services.imports.guessing import SURE, guess
 from app.services.imports.opening import open_any
 from app.services.imports.table import Row, Table
-from app.services.imports.words import BadFile
 
 LOOKED_AT = 2_000  # rows
 REASON = "Причина (не импортируется)"
@@ -40,13 +39,13 @@ class Recognised:
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
-def recognise_file(path: Path) -> Recognised:
+def recognise_file(path: Path, *, encoding: str = "auto", delimiter: str = "auto") -> Recognised:
     """Open a file and look at its first rows.
 
     Raises:
         BadFile: it is none of ours, damaged or dangerous.
     """
-    table = open_any(path)
+    table = open_any(path, encoding=encoding, delimiter=delimiter)
     rows, read = _first_rows(table)
     known = recognise(table.header)
     columns = _columns(table.header, rows, known)
@@ -63,9 +62,6 @@ def _first_rows(table: Table) -> tuple[list[Row], int]:
     rows, read = [], 0
     for row, read in islice(table.rows(), LOOKED_AT):  # noqa: B007 - the last one is told
         rows.append(row)
-    first = rows[0] if rows else None
-    if len(rows) == 1 and first is not None and first.broken == "row_broken":
-        raise BadFile("file_quote", line=first.line)
     return rows, read
 
 

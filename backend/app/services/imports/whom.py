@@ -34,6 +34,7 @@ class Parties(Generic[Party]):
         self._told: set[str] = set()
         self._telling: set[str] = set()
         self.fresh: list[Party] = []
+        self._bare: set[int] = set()  # what a dry run made in a batch before: known by id alone
 
     async def _find(self, drawn: Sequence[Drawn], keys: Collection[str], more: Collection[str] = ()) -> None:
         """Four queries at most, whatever the number of rows."""
@@ -49,13 +50,14 @@ class Parties(Generic[Party]):
             row = rows.get(row_id) or imagined.get(row_id)
             if row is None:
                 continue
-            self._by_reach[way] = row
+            self._by_reach.setdefault(way, row)
             if way.startswith(f"{self._entity} key "):
                 self._by_key.setdefault(way.removeprefix(f"{self._entity} key "), row)
 
     def _imagined(self, row_id: int) -> Party:
         row = self.MODEL(id=row_id, name="")
         row.deleted_at = None
+        self._bare.add(id(row))
         return row
 
     async def _load(self, ids: set[int]) -> dict[int, Party]:
@@ -80,14 +82,14 @@ class Parties(Generic[Party]):
 
     def _retell(self, row: Party, drawn: Drawn, *, known_by_key: bool) -> bool:
         """What the file says of somebody known; whom the source has no number for only gains."""
-        if not self._first_mention(drawn) or row.id is None or row.id < 0 or row.deleted_at is not None:
+        if not self._first_mention(drawn) or row.deleted_at is not None:
             return False
         fields = {name: value for name, value in drawn.fields.items() if name not in ("status", "created_at")}
         if isinstance(self._job.mapping, Mapping):
             fields = drawn.fields
         if not known_by_key:
             fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "")}
-        changed = change(row, fields)
+        changed = bool(fields.keys() - {"name"}) if id(row) in self._bare else change(row, fields)
         self._account.changed[self._entity] += changed
         return changed
 
@@ -128,6 +130,7 @@ class Clients(Parties[Client]):
     def __init__(self, uow: UnitOfWork, known: Known, job: Job, account: Account) -> None:
         super().__init__(uow, known, job, account)
         self._numbered: set[int] = set()
+        self._newly_numbered: set[int] = set()  # by the identity of the row's object
         self._contacts: Contacts
 
     async def look_up(self, drafts: Sequence[Draft], contacts: "Contacts") -> None:
@@ -167,7 +170,7 @@ class Clients(Parties[Client]):
 
     def _has_number(self, row: Client) -> bool:
         """Whether the source tells this client apart from others of the same name."""
-        return row.id is None or row.id in self._numbered or row in self.fresh
+        return id(row) in self._newly_numbered or row.id in self._numbered
 
     def put(self, draft: Draft, *, owner: int | None, stands_in: bool) -> tuple[Client | None, str]:
         """Who the row's client is, and what became of them."""
@@ -176,12 +179,18 @@ class Clients(Parties[Client]):
             return (self._stand_in() if draft.deal and stands_in else None), ""
         row, known_by_key = self._recognise(draft, drawn)
         if row is not None:
-            self._teach(row, drawn, [drawn.key, drawn.name_key])
+            self._teach_client(row, drawn)
             return row, "updated" if self._retell(row, drawn, known_by_key=known_by_key) else ""
         row = Client(**{"manager_id": owner, **drawn.fields})
         self._account.from_people += drawn.is_person
-        self._make(row, drawn, [drawn.key, drawn.name_key])
+        self._make(row, drawn, [])
+        self._teach_client(row, drawn)
         return row, "created"
+
+    def _teach_client(self, row: Client, drawn: ClientDraft) -> None:
+        self._teach(row, drawn, [drawn.key, drawn.name_key])
+        if drawn.key:
+            self._newly_numbered.add(id(row))
 
     def _stand_in(self) -> Client:
         row = self._by_key.get(STAND_IN)
@@ -226,6 +235,19 @@ class Contacts(Parties[Contact]):
         drawn = [draft.contact for draft in drafts if draft.contact]
         await self._find(drawn, {one.key for one in drawn if one.key})
 
+    async def look_up_names(self, drafts: Sequence[Draft], clients: "Clients") -> None:
+        """The people of clients who are known by now, by name."""
+        ways = {
+            named_contact(client.id, draft.contact.fields["name"])
+            for draft in drafts
+            if draft.contact and (client := clients.known(draft)) is not None and client.id
+        }
+        ids = self._job.notes.reached(ways)
+        rows = await self._load({row_id for row_id in ids.values() if row_id > 0})
+        for way, row_id in ids.items():
+            if row := rows.get(row_id) or (self._imagined(row_id) if row_id < 0 else None):
+                self._by_reach[way] = row
+
     @property
     def client_ids(self) -> set[int]:
         found = {row.client_id for row in (*self._by_key.values(), *self._by_reach.values())}
@@ -253,11 +275,14 @@ class Contacts(Parties[Contact]):
             return ""
         row, by_key = self.found(draft), bool(drawn.key and drawn.key in self._by_key)
         if row is None or (not by_key and not self._works_for(row, client)):
-            row = self._named.get((id(client), drawn.fields["name"]))
+            row = self._named.get((id(client), drawn.fields["name"])) or self._of_name(client, drawn)
         if row is not None:
             self._teach(row, drawn, [drawn.key])
             return "updated" if self._retell(row, drawn, known_by_key=by_key) else ""
         return self._make_contact(drawn, client)
+
+    def _of_name(self, client: Client, drawn: ContactDraft) -> Contact | None:
+        return self._by_reach.get(named_contact(client.id, drawn.fields["name"])) if client.id else None
 
     def _works_for(self, row: Contact, client: Client) -> bool:
         own = self.client_of(row)
