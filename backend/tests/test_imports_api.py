@@ -72,3 +72,21 @@ def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
 
     assert [(one["code"], one["rows"]) for one in again["account"]["skipped_by"]] == [("unchanged", 4)]
     assert (desk.all("/api/deals"), desk.all("/api/clients")) == (deals, clients)
+
+
+def test_the_file_is_gone_when_its_rows_are_in(desk: Desk, settings: Settings) -> None:
+    shown = desk.ready(AMO_DEALS)
+    before = len(list((settings.DATA_DIR / "imports").iterdir()))
+
+    desk.finish(shown["id"])
+
+    assert (before, list((settings.DATA_DIR / "imports").iterdir())) == (1, [])
+
+
+def test_a_whole_import_is_taken_back_by_its_batch(desk: Desk) -> None:
+    done = desk.bring(AMO_DEALS)
+
+    answer = desk.call.post(f"/api/changes/{done['batch']}/undo", json={})
+
+    assert answer.is_success, answer.text
+    assert (desk.all("/api/deals"), desk.all("/api/clients")) == ([], [])

@@ -132,6 +132,10 @@ async def _finish(errand: Errand, row: Import, account: Account) -> None:
     async with unit_of_work(errand.database, SYSTEM, via=Via.IMPORT) as uow:
         await errand.renew(uow)
         await uow.session.execute(_change(row.id, state=state, **values))
+    if state is ImportState.DONE:  # it holds people's data, and nobody will read it again
+        await asyncio.to_thread(
+            (errand.settings.DATA_DIR / "imports" / row.stored_name).unlink, missing_ok=True
+        )
 
 
 async def _fail(errand: Errand, import_id: int, error: imports.Unusable | CrmError) -> None:
