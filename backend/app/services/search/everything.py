@@ -16,7 +16,7 @@ from app.services.search.ranking import Level, level
 from app.services.search.ranking import mistyped as is_mistyped
 from app.uow import UnitOfWork
 
-FEW = 3  # rows: when less are found, a letter may be wrong
+FEW = 3  # rows: when less are found, and none has the words whole, a letter may be wrong
 FIELDS = max(len(kind.others) for kind in KINDS.values())
 UNTITLED = 80  # characters of its first other text that stand for a title that is missing
 
@@ -31,7 +31,7 @@ async def find(uow: UnitOfWork, query: SearchQuery) -> list[Hit]:
     entities = sorted(set(query.entity or Entity), key=[*Entity].index)
     found = await answering(uow, entities, question, enough=query.limit)
     ranked = [(level(each.title, question, formed=each.formed), each) for each in found.values()]
-    if len(found) < FEW:
+    if len(ranked) < FEW and all(how_well >= Level.PARTS for how_well, _ in ranked):
         others = await mistyped(uow, entities, question)
         ranked += [
             (Level.TYPOS, each)
