@@ -2,11 +2,13 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.models import Deal, Role
 from app.schemas.deal import DealEdit
 from app.services import deals
+from tests.web.axe import violations
 from tests.web.site import Site
 
 Visit = Callable[..., Page]
@@ -260,3 +262,50 @@ def test_on_a_phone_the_panel_is_the_whole_page(site: Site, visit: Visit) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     panel.get_by_role("button", name="Закрыть").tap()
     expect(panel).to_have_count(0)
+
+
+def test_a_deleted_deal_comes_back_by_undo(site: Site, visit: Visit) -> None:
+    anna = site.person()
+    deal = site.make.deal(anna, title="Поставка кофе")
+    page = visit(anna, f"/board?deal={deal.id}")
+    panel = panel_of(page, "Поставка кофе")
+
+    panel.get_by_role("button", name="Действия со сделкой").click()
+    page.get_by_role("menuitem", name="Удалить").click()
+    expect(panel).to_have_count(0)
+    expect(page.get_by_role("link", name="Поставка кофе")).to_have_count(0)
+    page.get_by_role("button", name="Отменить").click()
+
+    expect(page.get_by_role("link", name="Поставка кофе")).to_be_visible()
+
+
+def test_a_ticked_task_is_to_be_done_again_by_undo(site: Site, visit: Visit) -> None:
+    anna = site.person()
+    deal = site.make.deal(anna, title="Поставка кофе")
+    site.make.task(anna, deal=deal, title="Отправить договор")
+    page = visit(anna, f"/board?deal={deal.id}")
+    task = panel_of(page, "Поставка кофе").get_by_role("checkbox", name="Отправить договор")
+
+    task.click()
+    expect(page.get_by_text("Готово: Отправить договор")).to_be_visible()
+    page.keyboard.press("Control+z")
+
+    expect(task).not_to_be_checked()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_panel_has_no_barriers(site: Site, visit: Visit, scheme: str) -> None:
+    anna = site.person(full_name="Анна Белова")
+    client = site.make.client(anna, name="ООО «Ромашка»")
+    site.make.contact(client, name="Мария", phone="8 916 123-45-67", is_primary=True)
+    deal = site.make.deal(anna, client=client, title="Поставка кофе")
+    site.make.task(anna, deal=deal, title="Отправить договор")
+    site.make.activity(anna, deal=deal, subject="Обсудили сроки")
+    page = visit(anna, f"/board?deal={deal.id}", color_scheme=scheme)
+    panel = panel_of(page, "Поставка кофе")
+    panel.get_by_role("button", name="Звонок").click()
+    panel.get_by_role("button", name="Добавить задачу").click()
+    expect(panel.get_by_text("Обсудили сроки")).to_be_visible()
+    expect(panel.get_by_role("link", name="ООО «Ромашка»")).to_be_visible()
+
+    assert violations(page) == []

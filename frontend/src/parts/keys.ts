@@ -1,6 +1,7 @@
 /** Keys that do something, one or two in a row (`g` then `b`); never while somebody types. */
 import { useEffect, useRef } from 'react'
 
+const OWN_UNDO = 'Mod+z' // what is typed has an undo of its own
 const TOGETHER = 900 // ms between two keys of one command
 
 type Keys = Record<string, (event: KeyboardEvent) => void>
@@ -9,7 +10,7 @@ function typing(target: EventTarget | null): boolean {
   const element = target instanceof HTMLElement ? target : null
   return (
     element?.closest(
-      'input, textarea, select, [contenteditable="true"], [role="dialog"] [data-keys="own"]',
+      'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"], [role="dialog"] [data-keys="own"]',
     ) != null
   )
 }
@@ -35,7 +36,8 @@ export function useKeys(keys: Keys, enabled = true): void {
     let since = 0
     const pressed = (event: KeyboardEvent) => {
       const name = nameOf(event)
-      if (event.defaultPrevented || (typing(event.target) && !name.startsWith('Mod+'))) return
+      if (event.defaultPrevented || (typing(event.target) && (!name.startsWith('Mod+') || name === OWN_UNDO)))
+        return
       const both = performance.now() - since < TOGETHER ? `${first} ${name}` : ''
       const act = current.current[both] ?? current.current[name]
       first = name

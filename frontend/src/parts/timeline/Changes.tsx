@@ -13,14 +13,15 @@ type Named = keyof (typeof timeline)['ru']['field']
 type Status = keyof (typeof timeline)['ru']['status']
 
 /** What follows from another change beside it, or is the machine's own. */
-const FOLLOWS = new Set(['status', 'closed_at', 'created_at', 'updated_at', 'last_contact', 'position'])
+const FOLLOWS = new Set(['closed_at', 'created_at', 'updated_at', 'last_contact', 'position'])
 
 export function Changes({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline')
   if (entry.action !== 'update') {
     return <span className={classes.what}>{t(`action.${entry.action}`)}</span>
   }
-  const told = entry.changes.filter(({ field }) => !FOLLOWS.has(field))
+  const isMove = entry.changes.some(({ field }) => field === 'stage_id')
+  const told = entry.changes.filter(({ field }) => !FOLLOWS.has(field) && !(isMove && field === 'status'))
   const shown = told.length > 0 ? told : entry.changes
   const currency = entry.changes.find(({ field }) => field === 'currency')?.after
   return (

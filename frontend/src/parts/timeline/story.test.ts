@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { byDay, localDay, merged, type Activity, type Entry } from './story'
 
-const entry = (id: number, at: string) => ({ id, at }) as Entry
+const entry = (id: number, at: string) => ({ id, at, action: 'create' }) as Entry
 const activity = (id: number, at: string) => ({ id, activity_date: at }) as Activity
 
 describe('the story of a deal', () => {
@@ -20,6 +20,17 @@ describe('the story of a deal', () => {
     const story = merged([entry(1, '2026-11-01T08:00:00Z')], [activity(7, '2026-11-23T08:00:00Z')], true)
 
     expect(story.map(({ key }) => key)).toEqual(['activity 7'])
+  })
+
+  it('leaves out that the last contact moved on with a call', () => {
+    const moved = {
+      id: 1,
+      at: '2026-11-20T08:00:00Z',
+      action: 'update',
+      changes: [{ field: 'last_contact' }],
+    }
+
+    expect(merged([moved as Entry], [], false)).toEqual([])
   })
 
   it('is parted by the days of the reader', () => {

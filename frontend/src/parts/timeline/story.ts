@@ -14,6 +14,11 @@ export interface Day {
   events: Event[]
 }
 
+/** A client's last contact follows each activity, which is in the story itself. */
+function tells({ action, changes }: Entry): boolean {
+  return action !== 'update' || changes.some(({ field }) => field !== 'last_contact')
+}
+
 /** Newest first. Changes older than the last activity loaded wait until the activities around them are there. */
 export function merged(
   entries: readonly Entry[],
@@ -29,6 +34,7 @@ export function merged(
       activity,
     })),
     ...entries
+      .filter(tells)
       .filter((entry) => oldest === '' || time(entry.at) >= time(oldest))
       .map((entry): Event => ({ kind: 'change', key: `change ${entry.id}`, at: entry.at, entry })),
   ]

@@ -42,7 +42,13 @@ export const timeline = {
     no: 'нет',
     stayed: 'на этапе {{time}}',
     action: { create: 'Создание', update: 'Изменение', delete: 'Удаление', restore: 'Восстановление' },
-    via: { api: 'на сайте', cli: 'через командную строку', import: 'через импорт', demo: 'пример', undo: 'отмена' },
+    via: {
+      api: 'на сайте',
+      cli: 'через командную строку',
+      import: 'через импорт',
+      demo: 'пример',
+      undo: 'отмена',
+    },
     status: {
       open: 'в работе',
       won: 'выиграна',
@@ -118,7 +124,13 @@ export const timeline = {
     no: 'no',
     stayed: '{{time}} on the stage',
     action: { create: 'Created', update: 'Changed', delete: 'Deleted', restore: 'Restored' },
-    via: { api: 'on the site', cli: 'by the command line', import: 'by an import', demo: 'example', undo: 'undone' },
+    via: {
+      api: 'on the site',
+      cli: 'by the command line',
+      import: 'by an import',
+      demo: 'example',
+      undo: 'undone',
+    },
     status: {
       open: 'open',
       won: 'won',

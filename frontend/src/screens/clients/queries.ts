@@ -1,8 +1,9 @@
 /** How clients are read and changed. */
-import { useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
 
-import { api, full, type Schemas } from '@/api/client'
+import { api, full, take, type Schemas } from '@/api/client'
 import { spoil } from '@/api/live'
+import { useWrite } from '@/api/write'
 import { offerUndo } from '@/parts/notices'
 import { usePages } from '@/parts/table'
 
@@ -31,6 +32,30 @@ export function useClients(search: ClientsSearch) {
       }),
     ),
   )
+}
+
+export const clientQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['client', id],
+    queryFn: () => take(api.GET('/api/clients/{client_id}', { params: { path: { client_id: id } } })),
+  })
+
+export type Deal = Schemas['DealOut']
+
+export function useDealsOf(clientId: number) {
+  return usePages<Deal>(['deals', 'of client', clientId], (cursor) =>
+    full(api.GET('/api/deals', { params: { query: { client_id: [clientId], cursor, limit: PAGE } } })),
+  )
+}
+
+export function useDropClient(says: string, onDone: () => void) {
+  return useWrite({
+    call: ({ id }: Client) =>
+      full(api.DELETE('/api/clients/{client_id}', { params: { path: { client_id: id } } })),
+    touches: ['client', 'contact', 'task', 'activity'],
+    says: () => says,
+    onDone,
+  })
 }
 
 export function changeClient(client: Pick<Client, 'id' | 'version'>, patch: ClientPatch) {
