@@ -19,7 +19,7 @@ SEED = 20261123
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 REFUSALS = ["401", "403", "404", "409", "412", "422"]
 """What a well-formed request may be answered by the rules of the business."""
-BEYOND_SCHEMAS = {"year_range", "cursor_unknown"}
+BEYOND_SCHEMAS = {"year_range", "cursor_unknown", "zone_unknown"}
 """Rules of form that JSON Schema has no words for; the document tells them in descriptions."""
 
 
