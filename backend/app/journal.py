@@ -84,9 +84,7 @@ class Recorder:
         for row in session.new:
             self._record(row, Action.CREATE, before={}, after=_state(row))
         for row in session.dirty:
-            before, after = _difference(inspect(row))
-            if after:
-                self._record(row, _action(after), before=before, after=after)
+            self.watch_change(row)
         for row in session.deleted:
             self._remove(row)
 
@@ -108,6 +106,12 @@ class Recorder:
         """Take down rows that were written in bulk, past the session; all of their fields are loaded."""
         for row in rows:
             self._changes[(type(row), row.id)] = Recorded(row, Action.CREATE, after=_state(row))
+
+    def watch_change(self, row: Base) -> None:
+        """Take down what is about to be changed in a row, if anything is."""
+        before, after = _difference(inspect(row))
+        if after:
+            self._record(row, _action(after), before=before, after=after)
 
     def _record(self, row: Base, action: Action, *, before: dict[str, Any], after: dict[str, Any]) -> None:
         if isinstance(row, UNRECORDED):
@@ -175,6 +179,8 @@ def _state(row: Base) -> dict[str, Any]:
 def _difference(state: InstanceState[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = {}, {}
     for name in _recorded(state.mapper):
+        if name not in state.committed_state:
+            continue  # nobody has set it
         history = state.attrs[name].history
         if history.added:
             before[name] = history.deleted[0] if history.deleted else None

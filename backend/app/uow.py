@@ -2,11 +2,12 @@
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
-from functools import cache, partial
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
@@ -20,9 +21,10 @@ from app.database import MAX_ID, Database, Mode, has_collided, is_busy, violated
 from app.errors import Busy, Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
 from app.models import Base, Change, Searchable, Via
-from app.models.index import index_new
+from app.models.index import index_new, keep_index_of
 from app.policies import Actor, visible
 from app.sequences import reserve_ids
+from app.writing import complete, fields_of, settle, update_of
 
 Row = TypeVar("Row", bound=Base)
 Result = TypeVar("Result")
@@ -133,15 +135,36 @@ class UnitOfWork:
         model = type(rows[0])
         ids = await reserve_ids(self.session, model.__tablename__, len(rows))
         for row, row_id in zip(rows, ids, strict=True):
-            _complete(row, row_id)
+            complete(row, row_id)
         with refusals():
             await (await self.session.connection()).execute(
-                insert(cast("Table", inspect(model).local_table)), [_fields(row) for row in rows]
+                insert(cast("Table", inspect(model).local_table)), [fields_of(row) for row in rows]
             )
         found = [row for row in rows if isinstance(row, Searchable)]
         if found:
             await self.session.run_sync(index_new, found)
         self.recorder.created(rows)
+
+    async def flush_together(self, rows: Sequence[Base]) -> None:
+        """Send what was changed in rows of one kind: many in a statement, where `flush` sends one a row.
+
+        The same follows: versions grow, texts are folded and indexed, the journal hears. But versions are
+        not compared, so the rows must be locked.
+
+        Raises:
+            Conflict: a constraint refused it.
+        """
+        connection = await self.session.connection()
+        await connection.run_sync(keep_index_of, rows)
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            self.recorder.watch_change(row)
+            if values := settle(connection.sync_connection, row):
+                parameters = {f"new_{name}": value for name, value in values.items()}
+                alike[tuple(values)].append({"row_id": row.id} | parameters)
+        with refusals():
+            for names, changes in alike.items():
+                await connection.execute(update_of(type(rows[0]), names), changes)
 
     @contextmanager
     def everything(self) -> Iterator[None]:
@@ -186,37 +209,6 @@ class UnitOfWork:
             else:
                 await self.session.commit()
         self.changed = bool(self.recorder.written) and not dry
-
-
-def _complete(row: Base, row_id: int) -> None:
-    """Fill in what the session would."""
-    fields = row.__dict__
-    for name, default in _defaults(type(row)):
-        if name not in fields:
-            fields[name] = default(None)
-    fields["id"] = row_id
-    if isinstance(row, Searchable):
-        row.tell_words()
-
-
-def _fields(row: Base) -> dict[str, Any]:
-    fields = row.__dict__
-    return {name: fields[name] for name, _ in _defaults(type(row))} | {"id": row.id}
-
-
-@cache
-def _defaults(model: type[Base]) -> list[tuple[str, Callable[[Any], Any]]]:
-    """Every field but the id, with what it is when nobody says."""
-    found = []
-    for field in inspect(model).column_attrs:
-        default: Any = field.columns[0].default
-        called = default.arg if default is not None and default.is_callable else partial(_constant, default)
-        found.append((field.key, called))
-    return [(name, called) for name, called in found if name != "id"]
-
-
-def _constant(default: Any, _context: Any) -> Any:
-    return None if default is None else default.arg
 
 
 @cache

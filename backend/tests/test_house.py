@@ -29,7 +29,7 @@ FLOORS = (
     "routers",
     "deps auth browser",
     "services jobs",
-    "uow journal",
+    "uow journal writing",
     "policies listing finding schemas sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding keys seeking words "

@@ -4,17 +4,20 @@ A deleted row leaves the index and comes back with its restoration, so that what
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session
 
 from app import search_index
 from app.models.base import Binned, Searchable
 from app.search_index import Entry
 from app.words import searchable
+
+_Change = tuple[Any, str | None, str | None]
+"""A row, what its entry was made of, and what it is to be made of."""
 
 
 @dataclass
@@ -28,8 +31,17 @@ class _Entries:
 @event.listens_for(Session, "after_flush")
 def keep_index(session: Session, _flush: Any) -> None:
     """Take out what was there before the flush, and put in what is there now."""
+    _keep(session.connection(), _changes(session))
+
+
+def keep_index_of(connection: Connection, rows: Iterable[Any]) -> None:
+    """The same for changed rows that are about to be written past a flush."""
+    _keep(connection, _changes_in(rows))
+
+
+def _keep(connection: Connection, changes: Iterable[_Change]) -> None:
     indexes: defaultdict[str, _Entries] = defaultdict(_Entries)
-    for row, before, after in _changes(session):
+    for row, before, after in changes:
         if before == after:
             continue
         entries = indexes[row.__tablename__]
@@ -38,8 +50,8 @@ def keep_index(session: Session, _flush: Any) -> None:
         if after is not None:
             entries.come.append((row.id, after))
     for name, entries in sorted(indexes.items()):
-        search_index.take_out(session.connection(), name, entries.gone)
-        search_index.put(session.connection(), name, entries.come)
+        search_index.take_out(connection, name, entries.gone)
+        search_index.put(connection, name, entries.come)
 
 
 def index_new(session: Session, rows: Sequence[Any]) -> None:
@@ -48,17 +60,21 @@ def index_new(session: Session, rows: Sequence[Any]) -> None:
     search_index.put(session.connection(), rows[0].__tablename__, entries)
 
 
-def _changes(session: Session) -> Iterator[tuple[Any, str | None, str | None]]:
+def _changes(session: Session) -> Iterator[_Change]:
     """The rows of a flush whose entry changes, with what it was made of and what it is to be made of."""
     for row in session.new:
         if isinstance(row, Searchable):
             yield row, None, _entry(row, row.words())
-    for row in session.dirty:
-        if isinstance(row, Searchable) and _touched(row):
-            yield row, _former_entry(row), _entry(row, row.words())
+    yield from _changes_in(session.dirty)
     for row in session.deleted:
         if isinstance(row, Searchable):
             yield row, _former_entry(row), None
+
+
+def _changes_in(rows: Iterable[Any]) -> Iterator[_Change]:
+    for row in rows:
+        if isinstance(row, Searchable) and _touched(row):
+            yield row, _former_entry(row), _entry(row, row.words())
 
 
 def _entry(row: Searchable, text: str) -> str | None:

@@ -2,9 +2,10 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
-from app.deps import IfMatch, PathId, Read, With, Write
+from app.deps import IfMatch, PathId, Read, Speech, With, Write
 from app.models import Client
 from app.routers.routing import router
+from app.schemas.bulk import BulkResult, ClientBulk
 from app.schemas.client import (
     ClientEdit,
     ClientIn,
@@ -16,7 +17,7 @@ from app.schemas.client import (
     ContactQuery,
 )
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import clients, contacts
+from app.services import bulk, clients, contacts
 from app.services.history import history
 
 routes = router("/api/clients", "clients")
@@ -38,6 +39,15 @@ async def create_client(uow: Write, data: ClientIn, headers: With) -> Any:
 async def get_client_summary(uow: Read) -> Any:
     """How many clients you can see, by status."""
     return await clients.summary(uow)
+
+
+@routes.post("/bulk", response_model=BulkResult)
+async def bulk_clients(uow: Write, order: ClientBulk, language: Speech) -> Any:
+    """Assign, change or delete many clients: those in `ids`, or all that the list with `filter` has.
+
+    In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+    """
+    return await bulk.change_clients(uow, order, language=language)
 
 
 @routes.get("/{client_id}", response_model=ClientOut)

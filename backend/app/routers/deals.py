@@ -2,14 +2,15 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
-from app.deps import Config, IfMatch, PathId, Read, Snapshot, With, Write
+from app.deps import Config, IfMatch, PathId, Read, Snapshot, Speech, With, Write
 from app.models import Deal
 from app.routers.routing import router
 from app.schemas.board import BoardQuery, Column
+from app.schemas.bulk import BulkResult, DealBulk
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, ParticipantIn, PipelineChange
 from app.schemas.history import HistoryEntry, HistoryQuery, StageTime
 from app.schemas.user import Person
-from app.services import board, deals, participants
+from app.services import board, bulk, deals, participants
 from app.services.history import history, stage_times
 
 routes = router("/api/deals", "deals")
@@ -33,6 +34,15 @@ async def get_board(
 ) -> Any:
     """The board: every stage with its count, its sums and the first of its cards, in their order."""
     return headers.columns(await board.board(uow, query, zone=config.TIME_ZONE))
+
+
+@routes.post("/bulk", response_model=BulkResult)
+async def bulk_deals(uow: Write, order: DealBulk, language: Speech) -> Any:
+    """Move, assign, change or delete many deals: those in `ids`, or all that the list with `filter` has.
+
+    In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+    """
+    return await bulk.change_deals(uow, order, language=language)
 
 
 @routes.get("/{deal_id}", response_model=DealOut)

@@ -2,12 +2,13 @@ from typing import Annotated, Any
 
 from fastapi import Query, status
 
-from app.deps import Config, IfMatch, PathId, Read, With, Write
+from app.deps import Config, IfMatch, PathId, Read, Speech, With, Write
 from app.models import Task
 from app.routers.routing import router
+from app.schemas.bulk import BulkResult, TaskBulk
 from app.schemas.history import HistoryEntry, HistoryQuery
 from app.schemas.task import TaskEdit, TaskIn, TaskOut, TaskQuery
-from app.services import tasks
+from app.services import bulk, tasks
 from app.services.history import history
 
 routes = router("/api/tasks", "tasks")
@@ -23,6 +24,15 @@ async def list_tasks(uow: Read, query: Annotated[TaskQuery, Query()], config: Co
 async def create_task(uow: Write, data: TaskIn, headers: With) -> Any:
     """Create a task. Without `assignee_id` it is yours."""
     return headers.row(await tasks.create(uow, data))
+
+
+@routes.post("/bulk", response_model=BulkResult)
+async def bulk_tasks(uow: Write, order: TaskBulk, language: Speech, config: Config) -> Any:
+    """Assign, complete, reopen, change or delete many tasks: those in `ids`, or all the `filter` has.
+
+    In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+    """
+    return await bulk.change_tasks(uow, order, language=language, zone=config.TIME_ZONE)
 
 
 @routes.get("/{task_id}", response_model=TaskOut)

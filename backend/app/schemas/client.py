@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from sqlalchemy import exists, select
 
-from app.listing import Id, ListQuery, Where, mentions
+from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import Client, ClientStatus, Contact, Deal, DealStatus
 from app.schemas.base import (
     Email,
@@ -78,13 +78,8 @@ def _has_open_deal(wanted: bool) -> object:
     return found if wanted else ~found
 
 
-class ClientQuery(ListQuery):
-    """Filters of the client list."""
-
-    SORTABLE: ClassVar = {
-        "id": Client.id, "name": Client.name_key, "created_at": Client.created_at,
-        "updated_at": Client.updated_at, "last_contact": Client.last_contact,
-    }  # fmt: skip
+class ClientFilters(Filters):
+    """What a person filters clients by."""
 
     id: Annotated[list[Id] | None, Where(Client.id.in_)] = None
     status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
@@ -98,6 +93,15 @@ class ClientQuery(ListQuery):
     created_before: Annotated[Moment | None, Where(Client.created_at.__lt__)] = None
     contacted_from: Annotated[Moment | None, Where(Client.last_contact.__ge__)] = None
     contacted_before: Annotated[Moment | None, Where(Client.last_contact.__lt__)] = None
+
+
+class ClientQuery(ClientFilters, ListQuery):
+    """Filters of the client list."""
+
+    SORTABLE: ClassVar = {
+        "id": Client.id, "name": Client.name_key, "created_at": Client.created_at,
+        "updated_at": Client.updated_at, "last_contact": Client.last_contact,
+    }  # fmt: skip
 
 
 class ContactIn(In):

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from app.models import Needed
 from app.schemas.base import Out
+from app.schemas.bulk import BulkFailure
 from app.schemas.change import UndoConflict
 from app.schemas.deal import DealOut
 
@@ -29,6 +30,9 @@ class Problem(Out):
         None, description="The first hundred rows that can't be put back as they were."
     )
     conflicts_total: int | None = Field(None, description="How many such rows there are.")
+    failed: list[BulkFailure] | None = Field(
+        None, description="Why which rows of a bulk action refused, and with them all of it."
+    )
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 

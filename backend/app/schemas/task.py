@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.listing import Id, ListQuery, Where, mentions
+from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import Task, TaskPriority, TaskStatus
 from app.schemas.base import Day, In, Moment, Out, Prose, RowId, Sought, Title
 
@@ -44,13 +44,8 @@ class TaskOut(Out):
     version: int
 
 
-class TaskQuery(ListQuery):
-    """Filters of the task list. `overdue` is told apart by the day it is for the company."""
-
-    SORTABLE: ClassVar = {
-        "id": Task.id, "title": Task.name_key, "due_date": Task.due_date, "created_at": Task.created_at,
-        "updated_at": Task.updated_at, "completed_at": Task.completed_at,
-    }  # fmt: skip
+class TaskFilters(Filters):
+    """What a person filters tasks by. `overdue` is told apart by the day it is for the company."""
 
     status: Annotated[list[TaskStatus] | None, Where(Task.status.in_)] = None
     priority: Annotated[list[TaskPriority] | None, Where(Task.priority.in_)] = None
@@ -65,3 +60,12 @@ class TaskQuery(ListQuery):
     due_to: Annotated[Day | None, Where(Task.due_date.__le__)] = None
     completed_from: Annotated[Moment | None, Where(Task.completed_at.__ge__)] = None
     overdue: bool | None = None
+
+
+class TaskQuery(TaskFilters, ListQuery):
+    """Filters of the task list."""
+
+    SORTABLE: ClassVar = {
+        "id": Task.id, "title": Task.name_key, "due_date": Task.due_date, "created_at": Task.created_at,
+        "updated_at": Task.updated_at, "completed_at": Task.completed_at,
+    }  # fmt: skip

@@ -245,3 +245,19 @@ async def _remove(uow: UnitOfWork, model: type[Base], ids: Sequence[int]) -> Non
         await uow.session.execute(names)
         await uow.session.execute(delete(model).where(model.id.in_(ids)))
     uow.recorder.purged(model, ids)
+
+
+async def put_together(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    """Delete locked rows of one kind, each with what hangs on it, as `put` does."""
+    moment = now()
+    for row in rows:
+        row.deleted_at = moment
+    with uow.everything():
+        for model, parent in HANGS_ON.get(type(rows[0]), ()):
+            hanging = parent.in_([row.id for row in rows])
+            query = select(model).where(hanging, model.deleted_at.is_(None)).order_by(model.id)
+            children = (await uow.session.scalars(query.with_for_update(of=model, key_share=True))).all()
+            for child in children:
+                child.deleted_at = moment
+            await uow.flush_together(children)
+    await uow.flush_together(rows)

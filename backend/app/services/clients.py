@@ -1,5 +1,7 @@
 """What can be done with clients."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from app.errors import Conflict
@@ -46,11 +48,16 @@ async def remove(uow: UnitOfWork, client_id: int, *, expect: int | None = None) 
     """
     client = await uow.take(Client, client_id, expect=expect)
     require(uow.actor, "client.delete")
-    with uow.everything():
-        deal = select(Deal.id).where(Deal.client_id == client.id, Deal.deleted_at.is_(None)).limit(1)
-        if await uow.session.scalar(deal) is not None:
-            raise Conflict("client_has_deals")
+    if await with_deals(uow, [client.id]):
+        raise Conflict("client_has_deals")
     await bin.put(uow, client)
+
+
+async def with_deals(uow: UnitOfWork, client_ids: Sequence[int]) -> set[int]:
+    """Which of these clients there are deals with, whoever they belong to."""
+    deals = select(Deal.client_id).where(Deal.client_id.in_(client_ids), Deal.deleted_at.is_(None)).distinct()
+    with uow.everything():
+        return set(await uow.session.scalars(deals))
 
 
 async def summary(uow: UnitOfWork) -> ClientSummary:

@@ -22,6 +22,14 @@ async def top(uow: UnitOfWork, stage_id: int) -> str:
     return key_between(None, first)
 
 
+async def tops(uow: UnitOfWork, stage_id: int, how_many: int) -> list[str]:
+    """So many positions above every card of the stage, from the highest down."""
+    keys: list[str] = []
+    for _ in range(how_many):
+        keys.append(key_between(None, keys[-1]) if keys else await top(uow, stage_id))
+    return keys[::-1]
+
+
 async def place(uow: UnitOfWork, deal: Deal, stage: DealStage, drop: DealMove) -> str | None:
     """The position a dropped card gets, or None if it stands there already.
 

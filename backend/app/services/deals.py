@@ -1,5 +1,6 @@
 """What can be done with deals. Called by the API, the command line and the import alike."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -89,6 +90,37 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     return deal
 
 
+async def mover(
+    uow: UnitOfWork, deals: Sequence[Deal], stage_id: int, *, reason: str | None
+) -> Callable[[Deal], None]:
+    """What puts each of these locked deals on top of a stage, by the rules of `move`.
+
+    Among each other they keep the order in which they stood, earlier stages first.
+
+    Raises:
+        NotFound: there is no such stage.
+    """
+    require(uow.actor, "deal.move")
+    stage = await uow.get(DealStage, stage_id)
+    pipeline = await uow.get(Pipeline, stage.pipeline_id)
+    stages = select(DealStage.id).order_by(DealStage.sort_order, DealStage.id)
+    rank = {found: place for place, found in enumerate(await uow.session.scalars(stages))}
+    newcomers = sorted(
+        (deal for deal in deals if deal.stage_id != stage.id),
+        key=lambda deal: (rank[deal.stage_id], deal.position, deal.id),
+    )
+    keys = await columns.tops(uow, stage.id, len(newcomers))
+    places = {deal.id: key for deal, key in zip(newcomers, keys, strict=True)}
+
+    def move_one(deal: Deal) -> None:
+        _refuse_elsewhere(stage, deal.pipeline_id)
+        if deal.id in places:
+            _admit(deal, stage, pipeline, reason=reason)
+        deal.enter(stage, position=places.get(deal.id, deal.position), reason=reason)
+
+    return move_one
+
+
 async def change_pipeline(
     uow: UnitOfWork, deal_id: int, change: PipelineChange, *, expect: int | None = None
 ) -> Deal:
@@ -144,14 +176,17 @@ async def _change_place(
 async def _enter(uow: UnitOfWork, deal: Deal, stage: DealStage, *, reason: str | None, position: str) -> None:
     """The rules of entering a stage; see `move`."""
     if stage.id != deal.stage_id:
-        pipeline = await uow.get(Pipeline, stage.pipeline_id)
-        if not pipeline.is_active:
-            raise Conflict("pipeline_archived")
-        if needs := deal.lacks(stage, reason=reason):
-            fields = {language: ", ".join(FIELD_NAMES[need][place] for need in needs)
-                      for place, language in enumerate(("ru", "en"))}  # fmt: skip
-            raise Invalid("needs", field=needs[0], extra={"needs": needs}, stage=stage.name, fields=fields)
+        _admit(deal, stage, await uow.get(Pipeline, stage.pipeline_id), reason=reason)
     deal.enter(stage, position=position, reason=reason)
+
+
+def _admit(deal: Deal, stage: DealStage, pipeline: Pipeline, *, reason: str | None) -> None:
+    if not pipeline.is_active:
+        raise Conflict("pipeline_archived")
+    if needs := deal.lacks(stage, reason=reason):
+        fields = {language: ", ".join(FIELD_NAMES[need][place] for need in needs)
+                  for place, language in enumerate(("ru", "en"))}  # fmt: skip
+        raise Invalid("needs", field=needs[0], extra={"needs": needs}, stage=stage.name, fields=fields)
 
 
 async def _where_to_stand(
@@ -179,6 +214,11 @@ async def _first_pipeline(uow: UnitOfWork) -> Pipeline:
 
 async def _stage_of(uow: UnitOfWork, stage_id: int, pipeline_id: int | None) -> DealStage:
     stage = await uow.get(DealStage, stage_id)
-    if pipeline_id is not None and stage.pipeline_id != pipeline_id:
-        raise Invalid("stage_elsewhere", field="stage_id", stage_id=stage_id)
+    if pipeline_id is not None:
+        _refuse_elsewhere(stage, pipeline_id)
     return stage
+
+
+def _refuse_elsewhere(stage: DealStage, pipeline_id: int) -> None:
+    if stage.pipeline_id != pipeline_id:
+        raise Invalid("stage_elsewhere", field="stage_id", stage_id=stage.id)

@@ -44,6 +44,8 @@ class Cell:
 
 
 Fields = dict[str, Any]
+LEFT_OUT = object()
+"""In a variant: a field that is not sent."""
 Body = Fields | Callable[[Cell], Fields]
 
 _TITLE: Fields = {"title": "Иначе"}
@@ -65,6 +67,22 @@ def _hang(cell: Cell) -> Fields:
     return {} if kind == "alone" else {f"{kind}_id": cell.world.find(f"{kind}s", which, cell.me)}
 
 
+def _won(world: World) -> int:
+    return world.ids["stages"]["won"]
+
+
+def _many(noun: str, change: Fields) -> Callable[[Cell], Fields]:
+    """`both` is owner's and other's, `all` whatever the list has."""
+
+    def order(cell: Cell) -> Fields:
+        if cell.label == "all":
+            return {"filter": {}} | change
+        labels = {"both": ("owner's", "other's")}.get(cell.label, (cell.label,))
+        return {"ids": [cell.world.find(noun, label, cell.me) for label in labels]} | change
+
+    return order
+
+
 BODIES: dict[str, Body] = {
     "undo_change": {},
     "update_me": {"position": "Иначе"},
@@ -79,6 +97,9 @@ BODIES: dict[str, Body] = {
     "create_deal": lambda cell: {"title": "Новая", "client_id": cell.find("clients")},
     "update_deal": _TITLE,
     "move_deal": _drop,
+    "bulk_deals": lambda cell: _many("deals", {"action": "move", "stage_id": _won(cell.world)})(cell),
+    "bulk_clients": _many("clients", {"action": "set", "status": "client"}),
+    "bulk_tasks": _many("tasks", {"action": "complete"}),
     "change_pipeline": lambda cell: {"pipeline_id": cell.world.ids["pipelines"]["empty"]},
     "add_participant": lambda cell: {"user_id": cell.world.person("colleague")},
     "create_client": _NAME,
@@ -143,7 +164,29 @@ _PIPELINE: dict[str, Variant] = {
     "pipeline missing": _at("pipeline_id", "pipelines", "missing"),
 }
 
+
+def _instead(action: str, field: str, whom: str | None) -> Variant:
+    """Another action: what the first one reads is left out."""
+    return lambda world: {"action": action, field: world.person(whom) if whom else None} | _NOTHING
+
+
+_NOTHING: Fields = {"stage_id": LEFT_OUT, "status": LEFT_OUT}
+_MANY: dict[str, Variant] = {
+    "each": {"mode": "each"},
+    "delete": {"action": "delete"} | _NOTHING,
+    "manager other": _instead("assign", "manager_id", "other"),
+    "manager nobody": _instead("assign", "manager_id", None),
+    "manager employee": _instead("assign", "manager_id", "stranger"),
+    "for colleague": _instead("assign", "assignee_id", "colleague"),
+    "for deactivated": _instead("assign", "assignee_id", "deactivated"),
+    "stage of empty pipeline": _at("stage_id", "stages", "of empty pipeline"),
+    "stage missing": _at("stage_id", "stages", "missing"),
+}
+
 VARIANTS: dict[str, dict[str, Variant]] = {
+    "bulk_deals": _MANY,
+    "bulk_clients": _MANY,
+    "bulk_tasks": _MANY,
     "change_password": {"wrong": {"current_password": "not-this-one"}},
     "create_user": {
         "admin": {"role": "admin"},
@@ -241,7 +284,9 @@ def _body(cell: Cell) -> Fields | None:
     if cell.verb not in BODIES:
         return None
     body = _made(BODIES[cell.verb], cell)
-    return body | _made(VARIANTS[cell.verb][cell.variant], cell.world) if cell.variant else body
+    if cell.variant:
+        body |= _made(VARIANTS[cell.verb][cell.variant], cell.world)
+    return {name: value for name, value in body.items() if value is not LEFT_OUT}
 
 
 def _made(fields: Any, by: Any) -> Fields:

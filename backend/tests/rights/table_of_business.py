@@ -86,6 +86,24 @@ BUSINESS: dict[str, str] = {
         deleted                         401   404 404 404   404 404   404
         missing                         401   404 404 404   404 404   404
     """,
+    "bulk_deals": """
+        owner's                         401   404 403 403   200 404   200
+        owner's + delete                401   404 403 403   200 404   200
+        owner's + manager other         401   404 403 403   403 404   200
+        owner's + manager nobody        401   404 403 403   403 404   200
+        owner's + manager employee      401   404 403 403   403 404   422
+        owner's + stage of empty pipeline 401 404 403 403   422 404   422
+        owner's + stage missing         401   404 403 403   404 404   404
+        in archived pipeline            401   404 403 403   422 404   422   # that stage is another's
+        other's                         401   404 404 404   404 200   200
+        unassigned                      401   404 404 404   404 404   200
+        deleted                         401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+        both                            401   404 404 404   404 404   200
+        both + each                     401   403 403 403   200 200   200
+        all + each                      401   403 403 403   200 200   200
+        all + delete                    401   403 403 403   200 200   200
+    """,
     "change_pipeline": """
         owner's                         401   404 403 403   200 404   200
         owner's + pipeline active       401   404 403 403   409 404   409   # it is there
@@ -179,6 +197,21 @@ BUSINESS: dict[str, str] = {
         unassigned                      401   404 404 404   404 404   409
         deleted                         401   404 404 404   404 404   404
         missing                         401   404 404 404   404 404   404
+    """,
+    "bulk_clients": """
+        owner's                         401   404 403 403   200 404   200
+        owner's + delete                401   404 403 403   409 404   409
+        owner's without deals + delete  401   404 404 404   200 404   200
+        owner's + manager other         401   404 403 403   403 404   200
+        owner's + manager employee      401   404 403 403   403 404   422
+        other's                         401   404 404 404   404 200   200
+        unassigned                      401   404 404 404   404 404   200
+        deleted                         401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+        both                            401   404 404 404   404 404   200
+        both + each                     401   403 403 403   200 200   200
+        all                             401   403 403 403   200 200   200
+        all + delete                    401   403 403 403   409 409   409
     """,
     "create_contact": """
         owner's                         401   404 403 403   201 404   201

@@ -49,6 +49,19 @@ WORK: dict[str, str] = {
         of deleted deal                 401   404 404 404   404 404   404
         missing                         401   404 404 404   404 404   404
     """,
+    "bulk_tasks": """
+        on owner's deal                 401   404 200 404   200 404   200
+        on owner's deal + for colleague 401   404 403 404   200 404   200
+        on owner's deal + for deactivated 401 404 403 404   422 404   422
+        on owner's deal + delete        401   404 403 404   200 404   200
+        owner's on owner's deal         401   404 404 404   200 404   200
+        on other's deal                 401   404 404 404   404 200   200
+        on unassigned deal              401   404 404 404   404 404   200
+        deleted                         401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+        all                             401   200 200 200   200 200   200
+        all + delete                    401   403 403 403   200 200   200
+    """,
     CHANGE.format("task"): """
         on owner's deal                 401   404 200 404   200 404   200
         on owner's deal + for colleague 401   404 403 404   200 404   200
