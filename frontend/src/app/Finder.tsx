@@ -31,8 +31,11 @@ export function Finder() {
         size="xs"
         className={classes.finder}
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-        aria-label={t('open')}
+        rightSection={
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        }
         onClick={() => setShown('palette')}
       >
         {t('open')}

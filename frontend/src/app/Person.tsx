@@ -22,8 +22,9 @@ export function Person() {
   return (
     <Menu width={240} position="bottom-end">
       <Menu.Target>
-        <ActionIcon size={32} radius="xl" aria-label={me.full_name}>
+        <ActionIcon size={32} radius="xl">
           <Picture name={me.full_name} size={28} withoutHint />
+          <span className="unseen">{me.full_name}</span>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -15,7 +15,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 6, dark: 6 },
+  primaryShade: 6,
   colors: { blue, gray, dark },
   autoContrast: true,
   fontFamily:

@@ -20,7 +20,7 @@ export function Person({ name, withName = false, withoutHint = false, size = 24 
       radius="xl"
       color={name ? 'initials' : 'gray'}
       name={name ?? ''}
-      aria-hidden={withName}
+      aria-hidden={withName || withoutHint}
     >
       {name ? initials(name) : '?'}
     </Avatar>
