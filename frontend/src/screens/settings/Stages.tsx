@@ -103,7 +103,11 @@ function Row({ stage, place, last, put, onEdit }: Row) {
         {name}
       </Text>
       {outcome !== 'open' && (
-        <Badge variant="light" color={outcome === 'won' ? 'green' : 'red'}>
+        <Badge
+          variant="light"
+          color={outcome === 'won' ? 'green' : 'red'}
+          c={outcome === 'won' ? 'var(--good)' : 'var(--bad)'}
+        >
           {t(`pipelines.outcomes.${outcome}`)}
         </Badge>
       )}
