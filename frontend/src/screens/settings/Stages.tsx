@@ -103,11 +103,7 @@ function Row({ stage, place, last, put, onEdit }: Row) {
         {name}
       </Text>
       {outcome !== 'open' && (
-        <Badge
-          variant="light"
-          color={outcome === 'won' ? 'green' : 'red'}
-          c={outcome === 'won' ? 'var(--good)' : 'var(--bad)'}
-        >
+        <Badge variant="default" c={outcome === 'won' ? 'var(--good)' : 'var(--bad)'}>
           {t(`pipelines.outcomes.${outcome}`)}
         </Badge>
       )}
