@@ -5,6 +5,7 @@ import { boardRoute } from '@/screens/board/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
 import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
+import { importRoute, importsRoute } from '@/screens/import/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
@@ -34,6 +35,8 @@ const routeTree = root.addChildren([
     settingsRoute,
     startRoute,
     tasksRoute,
+    importsRoute,
+    importRoute,
   ]),
 ])
 

@@ -1,13 +1,16 @@
 /** All words, by language and by room. */
 import { contacts } from '@/parts/contacts/words'
+import { kinds } from '@/parts/kinds/words'
 import { record } from '@/parts/record/words'
 import { table } from '@/parts/table/words'
+import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
 import { todo } from '@/parts/todo/words'
 import { board } from '@/screens/board/words'
 import { clients } from '@/screens/clients/words'
 import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
+import { imports } from '@/screens/import/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { settings } from '@/screens/settings/words'
@@ -23,12 +26,15 @@ const rooms = {
   contacts,
   deal,
   deals,
+  imports,
+  kinds,
   login,
   palette,
   record,
   settings,
   start,
   table,
+  takeback,
   tasks,
   timeline,
   todo,

@@ -46,7 +46,7 @@ export function Start() {
           Icon={IconImport}
           title={t('import')}
           hint={t('importHint')}
-          onClick={() => void navigate({ href: '/import' })}
+          onClick={() => void navigate({ to: '/import' })}
         />
         <Way
           Icon={IconEmpty}

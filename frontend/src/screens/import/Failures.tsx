@@ -1,0 +1,76 @@
+/** The rows that were not taken in, each with its line and the reason. */
+import { Button, Text } from '@mantine/core'
+import IconDownload from '@tabler/icons-react/icons/IconDownload'
+import { useTranslation } from 'react-i18next'
+
+import { Section } from '@/parts/page/Page'
+import { Failed, Waiting } from '@/parts/states'
+
+import classes from './import.module.css'
+import { useRows } from './queries'
+import type { Account, Import } from './route'
+
+export function Failures({ item: { id, state }, account }: { item: Import; account: Account }) {
+  const { t } = useTranslation('imports')
+  if (account.failed === 0) return null
+  return (
+    <Section
+      flush
+      title={t('failures.title')}
+      action={
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          renderRoot={(props) => <a href={`/api/imports/${id}/rows.csv`} download {...props} />}
+        >
+          {t('failures.download')}
+        </Button>
+      }
+    >
+      <Text size="sm" c="var(--muted)" px="md" pb="sm">
+        {t('failures.hint')}
+      </Text>
+      <Rows id={id} version={`${state} ${account.failed} ${account.rows}`} />
+    </Section>
+  )
+}
+
+function Rows({ id, version }: { id: number; version: string }) {
+  const { t } = useTranslation('imports')
+  const { t: common } = useTranslation()
+  const rows = useRows(id, 'failed', version)
+  if (rows.isPending) return <Waiting rows={3} />
+  if (rows.problem && rows.rows.length === 0) return <Failed problem={rows.problem} onRetry={rows.again} />
+  return (
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('failures.title')}>
+      <table className={classes.failures}>
+        <thead>
+          <tr>
+            <th scope="col">{t('failures.line')}</th>
+            <th scope="col">{t('failures.column')}</th>
+            <th scope="col">{t('failures.reason')}</th>
+            <th scope="col">{t('failures.value')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.rows.map(({ line, column, reason, values }) => (
+            <tr key={`${line} ${column}`}>
+              <th scope="row" className="figures">
+                {line}
+              </th>
+              <td>{column}</td>
+              <td>{reason}</td>
+              <td className={classes.cell}>{values[column] ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.isMoreComing && (
+        <Button m="sm" variant="default" loading={rows.isReading} onClick={rows.more}>
+          {common('act.more')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+
+import type { Schemas } from '@/api/client'
+import { inside } from '@/app/inside'
+
+export type Import = Schemas['ImportOut']
+export type Mapping = Schemas['ImportMapping']
+export type Account = Schemas['AccountOut']
+
+export const importsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./Imports'), 'Imports'),
+})
+
+export const importRoute = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$importId',
+  beforeLoad: ({ params }) => {
+    if (!/^[1-9]\d{0,14}$/u.test(params.importId)) throw notFound()
+  },
+  component: lazyRouteComponent(() => import('./OneImport'), 'OneImport'),
+})
