@@ -172,6 +172,26 @@ def test_a_stage_may_ask_for_fields_and_nothing_changes_without_them(make: Make,
     assert (accepted.json()["status"], accepted.json()["lost_reason"]) == ("lost", "дорого")
 
 
+def test_what_the_stage_asks_for_may_come_with_the_card(make: Make, as_: Any) -> None:
+    anna = make.user()
+    needs = ["amount", "expected_close_date", "description"]
+    strict = make.stage(make.pipeline_of(make.stages[0]), name="Договор", required_fields=needs)
+    below = make.deal(anna, stage=strict)
+    deal = make.deal(anna)
+    given = {"amount": 5.5, "expected_close_date": "2027-01-01", "description": "Подпишут весной"}
+
+    answer = as_(anna).post(
+        f"/api/deals/{deal.id}/move", json={"stage_id": strict.id, "before_id": below.id} | given
+    )
+    undone = as_(anna).post(f"/api/changes/{answer.headers['X-Batch']}/undo", json={})
+    now = as_(anna).get(f"/api/deals/{deal.id}").json()
+
+    assert {name: answer.json()[name] for name in given} == given
+    assert answer.json()["stage_id"] == strict.id
+    assert undone.status_code == 200
+    assert (now["stage_id"], now["amount"], now["description"]) == (deal.stage_id, 0, None)
+
+
 def test_a_reason_given_with_the_move_counts(make: Make, as_: Any) -> None:
     anna = make.user()
     strict = make.stage(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, exists, select
@@ -55,6 +55,16 @@ class DealMove(In):
     before_id: RowId | None = Field(None, description="The card it shall stand above.")
     after_id: RowId | None = Field(None, description="The card it shall stand under.")
     version: Whole | None = Field(None, description="The version the card had; another one now answers 409.")
+    amount: Amount | None = Field(
+        None, description="As the next two: what the stage asks for, given with it."
+    )
+    expected_close_date: Day | None = None
+    description: Prose | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What the deal shall have when it arrives."""
+        fields = {"amount", "expected_close_date", "description"}
+        return self.model_dump(include=fields, exclude_none=True)
 
 
 class PipelineChange(In):

@@ -78,6 +78,8 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     """
     deal = await uow.take(Deal, deal_id, expect=expect)
     require(uow.actor, "deal.move")
+    if drop.given():
+        require(uow.actor, "deal.edit")
     stage = await _stage_of(uow, drop.stage_id, deal.pipeline_id)
     position = await columns.place(uow, deal, stage, drop)
     same_reason = drop.reason is None or drop.reason == deal.lost_reason
@@ -85,6 +87,8 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
         return deal
     if drop.version is not None and drop.version != deal.version:
         raise StaleVersion(deal)
+    for name, value in drop.given().items():
+        setattr(deal, name, value)
     await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position)
     await uow.flush()
     return deal

@@ -2124,10 +2124,19 @@ export interface components {
              */
             after_id?: number | null | "";
             /**
+             * Amount
+             * @description As the next two: what the stage asks for, given with it.
+             */
+            amount?: number | null | "";
+            /**
              * Before Id
              * @description The card it shall stand above.
              */
             before_id?: number | null | "";
+            /** Description */
+            description?: string | null;
+            /** Expected Close Date */
+            expected_close_date?: string | null | "";
             /**
              * Reason
              * @description Why it was lost.
