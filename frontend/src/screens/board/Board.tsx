@@ -1,67 +1,71 @@
 /** The board of one pipeline: its stages as columns, its deals as cards. */
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useRef } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
+import { useKeys } from '@/parts/keys'
 import { Empty, Failed } from '@/parts/states'
 
-import classes from './Board.module.css'
 import { BoardBar } from './BoardBar'
 import { BoardWaiting } from './BoardWaiting'
-import { LaneView } from './LaneView'
-import type { BoardSearch } from './filters'
-import { pipelinesQuery, useBoard, type Pipeline } from './queries'
+import { Columns, type Creating } from './Columns'
+import { pipelinesQuery } from './queries'
 import { boardRoute } from './route'
-import { useDragging } from './useCardDrag'
-import { useMove, type Ask } from './useMove'
 
 export function Board() {
   const { t } = useTranslation('board')
+  const may = useMay()
   const search = boardRoute.useSearch()
   const pipelines = useQuery(pipelinesQuery)
+  const [creating, setCreating] = useState<Creating>(null)
   const all = pipelines.data ?? []
   const pipeline = search.pipeline === undefined ? all[0] : all.find((each) => each.id === search.pipeline)
+  const create = useCallback(() => setCreating('first'), [])
+  useKeys({ n: create }, pipeline !== undefined && may('deal.create'))
   return (
     <>
       <Bar>
-        <BoardBar pipelines={all} pipeline={pipeline} />
+        <BoardBar pipelines={all} pipeline={pipeline} search={search} onCreate={create} />
       </Bar>
       <h1 className="unseen">{pipeline?.name ?? t('title')}</h1>
       {pipelines.isPending && <BoardWaiting />}
       {pipelines.isError && <Failed problem={pipelines.error} onRetry={() => void pipelines.refetch()} />}
-      {pipelines.isSuccess && !pipeline && <Empty title={t('noPipeline')} hint={t('noPipelineHint')} />}
-      {pipeline && <Columns key={pipeline.id} pipeline={pipeline} search={search} />}
+      {pipelines.isSuccess && !pipeline && <NoPipeline isElsewhere={all.length > 0} />}
+      {pipeline && (
+        <Columns
+          key={pipeline.id}
+          pipeline={pipeline}
+          pipelines={all}
+          search={search}
+          creating={creating}
+          setCreating={setCreating}
+        />
+      )}
     </>
   )
 }
 
-const NONE: ReadonlySet<number> = new Set()
-
-function Columns({ pipeline, search }: { pipeline: Pipeline; search: BoardSearch }) {
+function NoPipeline({ isElsewhere }: { isElsewhere: boolean }) {
+  const { t } = useTranslation('board')
   const may = useMay()
-  const columns = useRef<HTMLDivElement>(null)
-  const { board, key, more } = useBoard(pipeline, search)
-  const ask = useCallback<Ask>(() => Promise.resolve(null), [])
-  const { move } = useMove(key, pipeline.currency, ask)
-  const dragged = useDragging(columns, (drop) => void move(drop))
+  if (isElsewhere) {
+    return (
+      <Empty title={t('goneTitle')} hint={t('goneHint')}>
+        <Button variant="default" renderRoot={(props) => <Link to="/board" search={{}} {...props} />}>
+          {t('goneAction')}
+        </Button>
+      </Empty>
+    )
+  }
   return (
-    <div ref={columns} className={classes.columns}>
-      {board.isPending && <BoardWaiting />}
-      {board.isError && <Failed problem={board.error} onRetry={() => void board.refetch()} />}
-      {board.data?.map((lane) => (
-        <LaneView
-          key={lane.stage_id}
-          lane={lane}
-          currency={pipeline.currency}
-          more={more}
-          mayMove={may('deal.move')}
-          dragged={dragged}
-          current={null}
-          selected={NONE}
-        />
-      ))}
-    </div>
+    <Empty title={t('noPipeline')} hint={t('noPipelineHint')}>
+      {may('pipeline.edit') && (
+        <Button renderRoot={(props) => <Link to="/start" {...props} />}>{t('noPipelineAction')}</Button>
+      )}
+    </Empty>
   )
 }

@@ -1,45 +1,118 @@
-/** The board's part of the top bar: which pipeline. */
-import { Button, Menu } from '@mantine/core'
+/** The board's part of the top bar: which pipeline, what is sought, what narrows it, a new deal. */
+import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import IconChevron from '@tabler/icons-react/icons/IconChevronDown'
+import IconPlus from '@tabler/icons-react/icons/IconPlus'
+import IconSearch from '@tabler/icons-react/icons/IconSearch'
 import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useMay } from '@/api/session'
+import { useKeys } from '@/parts/keys'
+
+import classes from './BoardBar.module.css'
+import { Chips } from './Chips'
+import { FilterButton } from './FilterForm'
+import type { BoardSearch } from './filters'
 import type { Pipeline } from './queries'
 
 interface Shown {
   pipelines: Pipeline[]
   pipeline: Pipeline | undefined
+  search: BoardSearch
+  onCreate: () => void
 }
 
-export function BoardBar({ pipelines, pipeline }: Shown) {
-  return <PipelineSwitch pipelines={pipelines} pipeline={pipeline} />
+const PAUSE = 250 // ms after the last letter
+
+export function BoardBar({ pipelines, pipeline, search, onCreate }: Shown) {
+  const { t } = useTranslation('board')
+  const may = useMay()
+  const navigate = useNavigate({ from: '/board' })
+  const narrow = (change: BoardSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  if (!pipeline) return null
+  return (
+    <>
+      <PipelineSwitch pipelines={pipelines} pipeline={pipeline} />
+      <SearchField
+        key={search.search === undefined ? 'none' : 'some'}
+        value={search.search ?? ''}
+        onSearch={(text) => narrow({ search: text })}
+      />
+      <FilterButton search={search} narrow={narrow} />
+      <Chips search={search} narrow={narrow} />
+      {may('deal.create') && (
+        <Tooltip label={`${t('new.title')} · N`}>
+          <ActionIcon
+            className={classes.add}
+            variant="filled"
+            color="blue"
+            size={32}
+            aria-label={t('new.title')}
+            onClick={onCreate}
+          >
+            <IconPlus size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  )
 }
 
-function PipelineSwitch({ pipelines, pipeline }: Shown) {
+function PipelineSwitch({ pipelines, pipeline }: { pipelines: Pipeline[]; pipeline: Pipeline }) {
   const { t } = useTranslation('board')
   const navigate = useNavigate({ from: '/board' })
-  if (!pipeline) return null
+  const choose = (id: number) =>
+    void navigate({ search: (search) => ({ ...search, pipeline: id, open: undefined }) })
+  if (pipelines.length < 2) return <span className={classes.only}>{pipeline.name}</span>
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<IconChevron size={16} aria-hidden />}>
+        <Button
+          className={classes.pipeline}
+          variant="subtle"
+          color="gray"
+          rightSection={<IconChevron size={16} aria-hidden />}
+        >
           <span className="unseen">{t('pipeline')}: </span>
           {pipeline.name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {pipelines.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            aria-current={id === pipeline.id || undefined}
-            onClick={() =>
-              void navigate({ search: (search) => ({ ...search, pipeline: id, open: undefined }) })
-            }
-          >
+          <Menu.Item key={id} aria-current={id === pipeline.id || undefined} onClick={() => choose(id)}>
             {name}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function SearchField({ value, onSearch }: { value: string; onSearch: (text: string | undefined) => void }) {
+  const { t } = useTranslation('board')
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(value)
+  const later = useDebouncedCallback((typed: string) => onSearch(typed.trim() || undefined), PAUSE)
+  useKeys({ '/': () => field.current?.focus() })
+  return (
+    <TextInput
+      ref={field}
+      className={classes.search}
+      type="search"
+      aria-label={t('search')}
+      placeholder={t('search')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        later(event.currentTarget.value)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
   )
 }

@@ -1,19 +1,23 @@
 /** One deal on the board: what a person reads off it at a glance. */
+import { ActionIcon, Checkbox } from '@mantine/core'
+import IconDots from '@tabler/icons-react/icons/IconDotsVertical'
 import { Link } from '@tanstack/react-router'
-import { memo, useRef } from 'react'
+import { memo, useRef, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { day, money } from '@/format'
 import { Person } from '@/parts/Person'
 
 import classes from './CardView.module.css'
+import { useActions } from './actions'
 import type { Card } from './lanes'
 import { useCardDrag } from './useCardDrag'
 
 interface Shown {
   card: Card
   rotDays: number | null
-  draggable: boolean
+  /** The person may move and change it. */
+  mayMove: boolean
   /** It is the one that a person reaches with Tab. */
   isCurrent: boolean
   isSelected: boolean
@@ -21,10 +25,24 @@ interface Shown {
 }
 
 export const CardView = memo(function CardView(props: Shown) {
-  const { card, rotDays, draggable, isCurrent, isSelected, isDragged } = props
+  const { card, rotDays, mayMove, isCurrent, isSelected, isDragged } = props
   const ref = useRef<HTMLElement>(null)
   const { t } = useTranslation('board')
-  useCardDrag(ref, card.id, draggable)
+  useCardDrag(ref, card.id, mayMove)
+  const actions = useActions()
+  const openMenu = (event: MouseEvent) => {
+    event.preventDefault()
+    const { left, bottom } = event.currentTarget.getBoundingClientRect()
+    const byKey = event.clientX === 0 && event.clientY === 0
+    actions.openMenu(card.id, byKey ? left + 16 : event.clientX, byKey ? bottom : event.clientY)
+  }
+  const choose = (event: MouseEvent) => {
+    actions.stand(card.id)
+    if (!mayMove || !(event.ctrlKey || event.metaKey || event.shiftKey)) return
+    event.preventDefault()
+    if (event.shiftKey) actions.extend(card.id)
+    else actions.toggle(card.id)
+  }
   return (
     <article
       ref={ref}
@@ -33,6 +51,7 @@ export const CardView = memo(function CardView(props: Shown) {
       data-rot={rotOf(card, rotDays)}
       data-selected={isSelected || undefined}
       data-dragged={isDragged || undefined}
+      onContextMenu={openMenu}
     >
       <Link
         to="."
@@ -40,6 +59,9 @@ export const CardView = memo(function CardView(props: Shown) {
         className={classes.title}
         tabIndex={isCurrent ? 0 : -1}
         draggable={false}
+        data-open={card.id}
+        onClick={choose}
+        onFocus={() => actions.stand(card.id)}
         aria-describedby={`card-${card.id}`}
       >
         {card.title}
@@ -54,6 +76,27 @@ export const CardView = memo(function CardView(props: Shown) {
           <NextTask task={card.next_task} />
           <Stay card={card} rotDays={rotDays} />
         </div>
+      </div>
+      <div className={classes.tools}>
+        {mayMove && (
+          <Checkbox
+            size="xs"
+            tabIndex={isCurrent ? 0 : -1}
+            checked={isSelected}
+            aria-label={t('card.choose', { title: card.title })}
+            className={classes.check}
+            onChange={() => actions.toggle(card.id)}
+          />
+        )}
+        <ActionIcon
+          size={24}
+          tabIndex={isCurrent ? 0 : -1}
+          aria-label={t('card.menu', { title: card.title })}
+          aria-haspopup="menu"
+          onClick={openMenu}
+        >
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
       </div>
     </article>
   )

@@ -4,10 +4,12 @@ import { memo, useCallback, useEffect, useRef, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { CardView } from './CardView'
+import { Folded } from './Folded'
 import { LaneHead } from './LaneHead'
 import classes from './LaneView.module.css'
 import { staysThere, type Lane } from './lanes'
 import { lookAt } from './queries'
+import { NewDeal } from './NewDeal'
 import { useColumnDrop, type Landing } from './useCardDrag'
 
 const GAP = 8
@@ -19,13 +21,18 @@ interface Shown {
   currency: string
   more: (stageId: number) => Promise<void>
   mayMove: boolean
+  mayCreate: boolean
   dragged: number | null
   current: number | null
+  /** How often the current card was called for; each call brings it into sight. */
+  calls: number
   selected: ReadonlySet<number>
+  isFolded: boolean
+  isCreating: boolean
 }
 
 export const LaneView = memo(function LaneView(props: Shown) {
-  const { lane, currency, more, mayMove, dragged, current, selected } = props
+  const { lane, currency, more, mayMove, mayCreate, dragged, current, calls, selected, isFolded } = props
   const { t } = useTranslation('board')
   const whole = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -54,7 +61,13 @@ export const LaneView = memo(function LaneView(props: Shown) {
     if (lane.cursor !== null && last >= cards.length - AHEAD) void more(lane.stage_id)
   }, [lane.stage_id, lane.cursor, last, cards.length, more])
 
+  const at = kept[1] ?? -1
+  useEffect(() => {
+    if (calls > 0 && at >= 0) virtual.scrollToIndex(at)
+  }, [virtual, calls, at])
+
   const landing = useColumnDrop(whole, {
+    isOpen: !isFolded,
     stageId: lane.stage_id,
     scroller,
     landing: (clientY, id) => {
@@ -75,6 +88,7 @@ export const LaneView = memo(function LaneView(props: Shown) {
     [containerRef],
   )
 
+  if (isFolded) return <Folded lane={lane} />
   return (
     <section
       ref={whole}
@@ -82,8 +96,10 @@ export const LaneView = memo(function LaneView(props: Shown) {
       style={laneColour(lane)}
       data-over={landing !== undefined || undefined}
       aria-label={lane.stage_name}
+      data-stage={lane.stage_id}
     >
-      <LaneHead lane={lane} currency={currency} />
+      <LaneHead lane={lane} currency={currency} mayCreate={mayCreate && !lane.is_final} />
+      {props.isCreating && <NewDeal stageId={lane.stage_id} currency={currency} />}
       <div ref={scroller} className={classes.scroller} tabIndex={-1}>
         <ol ref={setList} className={classes.list}>
           {rows.map((row) => {
@@ -101,7 +117,7 @@ export const LaneView = memo(function LaneView(props: Shown) {
                 <CardView
                   card={card}
                   rotDays={lane.rot_days}
-                  draggable={mayMove}
+                  mayMove={mayMove}
                   isCurrent={card.id === current}
                   isSelected={selected.has(card.id)}
                   isDragged={card.id === dragged}

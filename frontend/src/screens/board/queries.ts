@@ -18,12 +18,6 @@ export const pipelinesQuery = queryOptions({
   staleTime: 60_000,
 })
 
-export const peopleQuery = queryOptions({
-  queryKey: ['users', 'all'],
-  queryFn: () => take(api.GET('/api/users', { params: { query: { limit: 500 } } })),
-  staleTime: 60_000,
-})
-
 /** How far down each column is being looked at: by stage, the index of the first card in sight. */
 const sight = new Map<number, number>()
 

@@ -30,6 +30,7 @@ export function useCardDrag(ref: RefObject<HTMLElement | null>, id: number, enab
 }
 
 interface Target {
+  isOpen: boolean
   stageId: number
   /** Where a card dropped at this height of the window would land; null if it would stay. */
   landing: (clientY: number, id: number) => Landing | null
@@ -66,7 +67,7 @@ export function useColumnDrop(
       }),
       autoScrollForElements({ element: scroller, canScroll: isCard }),
     )
-  }, [ref])
+  }, [ref, target.isOpen])
   return landing
 }
 

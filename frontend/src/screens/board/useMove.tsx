@@ -3,8 +3,9 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { api, full, Problem, type Answer, type Schemas } from '@/api/client'
+import { api, full, Problem, take, type Answer, type Schemas } from '@/api/client'
 import { hold, spoil } from '@/api/live'
+import { moment } from '@/format'
 import { offerUndo, tellProblem, wordsOf } from '@/parts/notices'
 
 import { flyFrom, whereIs } from './flight'
@@ -15,7 +16,9 @@ import type { Drop } from './useCardDrag'
 type Deal = Schemas['DealOut']
 
 /** What a stage asks for before it lets a deal in, as a person filled it in. */
-export type Given = Partial<Pick<Schemas['DealMove'], 'reason'>>
+export type Given = Partial<
+  Pick<Schemas['DealMove'], 'reason' | 'amount' | 'expected_close_date' | 'description'>
+>
 
 /** Asks a person for what is missing; null if they would rather not move the card. */
 export type Ask = (card: Card, stage: Lane, problem: Problem) => Promise<Given | null>
@@ -93,6 +96,16 @@ export function useMove(key: BoardKey, currency: string, ask: Ask) {
 
   return { move, refusal, forgive: useCallback(() => setRefusal(null), []) }
 
+  async function tellStale(id: number): Promise<void> {
+    const change = await latestChange(id).catch(() => undefined)
+    const words = {
+      who: change?.user_name ?? t('program'),
+      when: change ? moment(change.at) : '',
+      what: change?.stage_name ? t('staleMoved', { stage: change.stage_name }) : t('staleEdited'),
+    }
+    setRefusal({ id, reason: t('stale', words) })
+  }
+
   function says(from: { card: Card; lane: Lane }, stage: Lane): string {
     const title = from.card.title
     return from.lane.stage_id === stage.stage_id
@@ -124,8 +137,18 @@ export function useMove(key: BoardKey, currency: string, ask: Ask) {
     })
     flyFrom(home.id, seen)
     if (problem instanceof Problem && problem.status === 404) tellProblem(problem)
+    else if (fresh) void tellStale(home.id)
     else if (problem) setRefusal({ id: home.id, reason: wordsOf(problem) })
   }
+}
+
+/** Who changed the deal, when, and whether it stands elsewhere now. */
+async function latestChange(id: number): Promise<Schemas['HistoryEntry'] | undefined> {
+  const path = { deal_id: id }
+  const history = await take(
+    api.GET('/api/deals/{deal_id}/history', { params: { path, query: { limit: 1 } } }),
+  )
+  return history[0]
 }
 
 function send(client: QueryClient, key: BoardKey, drop: Drop, given: Given): Promise<Answer<Deal>> {

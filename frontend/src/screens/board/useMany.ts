@@ -1,0 +1,88 @@
+/** Doing the same to several cards: the board shows it at once. */
+import { useQueryClient } from '@tanstack/react-query'
+import { notifications } from '@mantine/notifications'
+import { useTranslation } from 'react-i18next'
+
+import { api, full, type Answer } from '@/api/client'
+import { useWrite } from '@/api/write'
+import { wordsOf } from '@/parts/notices'
+
+import { moved, taken, type Lane } from './lanes'
+import type { BoardKey } from './queries'
+import { topOf } from './walk'
+
+export interface Order {
+  action: 'move' | 'assign' | 'delete'
+  ids: number[]
+  stage_id?: number
+  manager_id?: number | null
+}
+
+interface Outcome {
+  done: number
+  failed: Error[]
+}
+
+function one(id: number, { action, stage_id, manager_id }: Order): Promise<Answer<unknown>> {
+  const params = { path: { deal_id: id } }
+  if (action === 'delete') return full(api.DELETE('/api/deals/{deal_id}', { params }))
+  if (action === 'assign') return full(api.PATCH('/api/deals/{deal_id}', { params, body: { manager_id } }))
+  return full(api.POST('/api/deals/{deal_id}/move', { params, body: { stage_id: stage_id ?? 0 } }))
+}
+
+/** One after another, from the last to the first, so that they stand on top of the stage in their order. */
+async function each(order: Order): Promise<Answer<Outcome>> {
+  const failed: Error[] = []
+  const batches: (string | null)[] = []
+  for (const id of [...order.ids].reverse()) {
+    try {
+      batches.push((await one(id, order)).batch)
+    } catch (problem) {
+      failed.push(problem as Error)
+    }
+  }
+  const batch = batches.length === 1 ? (batches[0] ?? null) : null
+  return { data: { done: batches.length, failed }, batch, total: 0, cursor: null, etag: null }
+}
+
+export function useMany(key: BoardKey, currency: string) {
+  const { t } = useTranslation('board')
+  const client = useQueryClient()
+  const write = useWrite({
+    call: each,
+    touches: ['deal'],
+    says: (order, { done }) => t(`many.${order.action}`, { count: done }),
+    onDone: ({ failed }) => {
+      const [first] = failed
+      if (!first) return
+      const message = t('many.failed', { count: failed.length, reason: wordsOf(first) })
+      notifications.show({ color: 'red', message, autoClose: 10_000 })
+    },
+  })
+  return (order: Order) => {
+    const ids = inOrder(client.getQueryData<Lane[]>(key) ?? [], order.ids)
+    client.setQueryData<Lane[]>(key, (lanes) => lanes && foreseen(lanes, { ...order, ids }, currency))
+    write.mutate({ ...order, ids })
+  }
+}
+
+/** As they stand on the board, column after column, from the top. */
+function inOrder(lanes: Lane[], ids: number[]): number[] {
+  const chosen = new Set(ids)
+  return lanes.flatMap((lane) => lane.deals.map((card) => card.id)).filter((id) => chosen.has(id))
+}
+
+/** The board as it will look if nothing is refused. */
+function foreseen(lanes: Lane[], { action, ids, stage_id }: Order, currency: string): Lane[] {
+  if (action === 'delete') return ids.reduce((now, id) => taken(now, id, currency), lanes)
+  const stage = lanes.find((lane) => lane.stage_id === stage_id)
+  if (action !== 'move' || !stage) return lanes
+  const here = new Set(stage.deals.map((card) => card.id))
+  return [...ids]
+    .reverse()
+    .filter((id) => !here.has(id))
+    .reduce((now, id) => {
+      const lane = now.find((each) => each.stage_id === stage_id) ?? stage
+      return moved(now, id, lane.stage_id, topOf(lane), currency)
+    }, lanes)
+}
