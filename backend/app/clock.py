@@ -11,3 +11,8 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """The day it is now in the company's time zone; due and expected-close days are meant in it."""
     return datetime.now(ZoneInfo(zone)).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """When a day begins in the zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

@@ -1,9 +1,10 @@
 """The engine, and every difference between SQLite and PostgreSQL.
 
-Three ways to open a transaction, by the same names on both:
+Four ways to open a transaction, by the same names on both:
 
 READ      no BEGIN at all: each statement sees the latest committed state
 SNAPSHOT  all statements see one state
+REPORT    the same, for statements that read much: on SQLite they run in a thread, and the loop goes on
 WRITE     may change rows; on SQLite it is the only writer from its first statement on
 """
 
@@ -15,15 +16,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Date,
     DateTime,
     Dialect,
     Integer,
@@ -40,23 +38,22 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from app.config import BACKEND
 from app.errors import Busy
+from app.sql_functions import add_to
 
 LOCK_TIMEOUT = 5.0  # seconds a statement waits for somebody else's lock before the caller hears «busy»
 MAX_ID = 2**53 - 1  # beyond it a JSON number is not exact everywhere; the columns hold 64 bits
 
 
 class Mode(StrEnum):
-    """How a transaction is opened; the values are SQLAlchemy's isolation levels."""
+    """How a transaction is opened; the values are SQLAlchemy's isolation levels, REPORT's on SQLite only."""
 
     READ = "AUTOCOMMIT"
     SNAPSHOT = "REPEATABLE READ"
+    REPORT = "REPORT"
     WRITE = "READ COMMITTED"
 
 
@@ -67,10 +64,15 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
-        self._modes = {mode: self.engine.execution_options(isolation_level=mode.value) for mode in Mode}
+        self._modes = {
+            mode: self.engine.execution_options(isolation_level=self._level(mode)) for mode in Mode
+        }
         self._queue = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
         self.after_commit: set[Callable[[], None]] = set()
         """Called after each commit of this process that changed rows; quick, and unable to fail."""
+
+    def _level(self, mode: Mode) -> str:
+        return Mode.SNAPSHOT.value if mode is Mode.REPORT and not self.is_sqlite else mode.value
 
     def engine_for(self, mode: Mode) -> AsyncEngine:
         return self._modes[mode]
@@ -189,7 +191,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
-    connection.create_function("nocto_local_day", 2, _local_day, deterministic=True)
+    add_to(connection)
 
 
 registry.register("sqlite.loop", "app.sqlite_loop", "LoopDialect")
@@ -266,71 +268,6 @@ def from_plain(kind: type, value: Any) -> Any:
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return kind(value) if kind is Decimal or issubclass(kind, StrEnum) else value
-
-
-class current_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
-    """The number of the running transaction on PostgreSQL; 0 on SQLite, whose ids commit in order."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(current_transaction, "postgresql")
-def _transaction_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
-    return "(pg_current_xact_id()::text)::bigint"
-
-
-@compiles(current_transaction, "sqlite")
-def _transaction_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
-    return "0"
-
-
-class oldest_running(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
-    """All transactions with lower numbers have ended; 0 on SQLite.
-
-    The upper end of PostgreSQL's snapshot is no counterpart: it is one past the last transaction that has
-    ended, and some with higher numbers may run. A new transaction's own number is above all that run.
-    """
-
-    type = BigInteger()
-    inherit_cache = True
-
-
-@compiles(oldest_running, "postgresql")
-def _oldest_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
-    return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
-
-
-@compiles(oldest_running, "sqlite")
-def _oldest_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
-    return "0"
-
-
-class local_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is
-    """The day a time falls on in a time zone: `local_day(Deal.closed_at, "Europe/Moscow")`."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(local_day, "postgresql")
-def _day_of_postgres(element: local_day, compiler: SQLCompiler, **options: Any) -> str:
-    moment, zone = (compiler.process(part, **options) for part in element.clauses)
-    return f"CAST(({moment} AT TIME ZONE CAST({zone} AS text)) AS date)"
-
-
-@compiles(local_day, "sqlite")
-def _day_of_sqlite(element: local_day, compiler: SQLCompiler, **options: Any) -> str:
-    return f"nocto_local_day({compiler.process(element.clauses, **options)})"
-
-
-_zone: Callable[[str], ZoneInfo] = lru_cache(ZoneInfo)
-
-
-def _local_day(moment: str | None, zone: str) -> str | None:
-    if moment is None:
-        return None
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(_zone(zone)).date().isoformat()
 
 
 def violated(error: sa_exc.IntegrityError, metadata: MetaData) -> str:

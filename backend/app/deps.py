@@ -21,6 +21,7 @@ from app.schemas.board import Column
 from app.services import logins
 from app.services.callers import Caller
 from app.services.live import Feed
+from app.services.reports.common import Company
 from app.uow import UnitOfWork, unit_of_work
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
@@ -84,6 +85,11 @@ async def _snapshot(request: Request, login: Login) -> AsyncIterator[UnitOfWork]
         yield uow
 
 
+async def _report(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
+    async with work_of(request, login, Mode.REPORT) as uow:
+        yield uow
+
+
 Prefer = Annotated[
     list[str] | None,
     Header(description="`dry-run`: answer as if it were done, and change nothing.", examples=["dry-run"]),
@@ -127,6 +133,7 @@ Me = Annotated[Actor, Depends(_actor)]
 # after it, so a client could hold a 200 for work that was rolled back.
 Read = Annotated[UnitOfWork, Depends(_read, scope="function")]
 Snapshot = Annotated[UnitOfWork, Depends(_snapshot, scope="function")]
+Report = Annotated[UnitOfWork, Depends(_report, scope="function")]
 Write = Annotated[UnitOfWork, Depends(_write, scope="function")]
 WriteForGood = Annotated[UnitOfWork, Depends(_write_for_good, scope="function")]
 """For what can't be tried: passwords and logins. `Prefer: dry-run` is not looked at."""
@@ -161,6 +168,14 @@ async def _settings(request: Request) -> Settings:
 
 
 Config = Annotated[Settings, Depends(_settings)]
+
+
+async def _business(request: Request) -> Company:
+    settings: Settings = request.app.state.settings
+    return Company(settings.TIME_ZONE, settings.CURRENCY)
+
+
+Business = Annotated[Company, Depends(_business)]
 
 
 async def _caller(request: Request) -> Caller:

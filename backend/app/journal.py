@@ -15,7 +15,7 @@ from sqlalchemy import insert, inspect
 from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
 
 from app.clock import now
-from app.database import current_transaction, plain
+from app.database import plain
 from app.models import (
     Action,
     Base,
@@ -27,14 +27,16 @@ from app.models import (
     Job,
     KnownPlace,
     LoginSession,
+    StageVisit,
     Throttle,
 )
+from app.sql_functions import current_transaction
 
 if TYPE_CHECKING:
     from app.uow import UnitOfWork
 
 UNRECORDED = (
-    Change, LoginSession, KnownPlace, Throttle, BoardTotal, ExternalId, Job, Import, ImportRow,
+    Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, Job, Import, ImportRow,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})

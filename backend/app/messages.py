@@ -84,6 +84,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bulk_foreign_field": ("Поле не относится к действию «{action}». Уберите его.", "The field does not belong to the action “{action}”. Leave it out."),
     "bulk_field_missing": ("Укажите, что именно изменить.", "Say what to change."),
     "bulk_too_many": ("Под фильтр попадает больше {most} записей. Сузьте его.", "The filter has more than {most} rows. Narrow it."),
+    "period_reversed": ("Период заканчивается раньше, чем начинается.", "The period ends before it begins."),
+    "period_too_long": ("В периоде больше {most} точек. Сократите его или возьмите недели или месяцы.", "The period has more than {most} points. Shorten it, or take weeks or months."),
     "wrong_password": ("Текущий пароль указан неверно.", "The current password is wrong."),
     "same_password": ("Новый пароль должен отличаться от текущего.", "The new password must differ from the current one."),
     "undo_conflict": ("Отменить всё нельзя: строк, которые изменились с тех пор, — {many}. Они названы в conflicts; остальное отменит skip_conflicts.", "Not everything can be undone: {many} rows have changed since. `conflicts` names them; `skip_conflicts` undoes the rest."),

@@ -53,6 +53,7 @@ from app.models import (
     Job,
     Participant,
     Role,
+    StageVisit,
     Task,
     User,
 )
@@ -140,6 +141,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Task: _own_task,
         Activity: lambda row: or_(_hangs_on(row, _deals_managed, _clients_managed), _alone(row, row.user_id)),
         Participant: lambda row: row.deal_id.in_(_deals_managed),
+        StageVisit: lambda row: row.deal_id.in_(_deals_managed),
         BoardTotal: lambda row: row.manager_id == ME,
         Change: _own_change,
         ExternalId: _nobody,
@@ -154,6 +156,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Task: lambda task: task.assignee_id == ME,
         Activity: lambda row: or_(_hangs_on(row, _deals_shared, _clients_shared), _alone(row, row.user_id)),
         Participant: lambda row: row.deal_id.in_(_deals_shared),
+        StageVisit: lambda row: row.deal_id.in_(_deals_shared),
         BoardTotal: _nobody,
         Change: _own_change,
         ExternalId: _nobody,
@@ -167,7 +170,7 @@ _OWN_WORK = frozenset({"task.create", "task.edit", "activity.create", "activity.
 _OWN_BUSINESS = _OWN_WORK | {
     "deal.create", "deal.edit", "deal.move", "deal.delete", "participant.edit",
     "client.create", "client.edit", "client.delete", "contact.create", "contact.edit", "contact.delete",
-    "task.delete", "task.assign",
+    "task.delete", "task.assign", "report.sales",
 }  # fmt: skip
 
 ALLOWED: dict[Role, frozenset[str]] = {

@@ -20,6 +20,8 @@ class LoopCursor(sqlite3.Cursor):
     """A plain cursor that waits for a lock on the event loop instead of inside SQLite."""
 
     def execute(self, sql: str, parameters: Any = ()) -> "LoopCursor":
+        if self.connection.apart:  # type: ignore[attr-defined]
+            return await_(asyncio.to_thread(super().execute, sql, parameters))
         await_(_nothing())
         loop = asyncio.get_running_loop()
         give_up = loop.time() + LOCK_TIMEOUT
@@ -43,6 +45,7 @@ class LoopConnection(sqlite3.Connection):
     """Statements run on the event loop; only the commit, which waits for the disk, goes to a thread."""
 
     begin = "BEGIN IMMEDIATE"
+    apart = False  # statements that read much run in a thread
 
     def cursor(self, factory: Any = LoopCursor) -> Any:
         return super().cursor(factory)
@@ -64,6 +67,7 @@ class LoopDialect(SQLiteDialect_pysqlite):
     BEGIN: ClassVar[dict[str, str]] = {
         Mode.READ: "",
         Mode.SNAPSHOT: "BEGIN",
+        Mode.REPORT: "BEGIN",
         # One that reads first and writes later fails with «database is locked» whatever the timeout.
         Mode.WRITE: "BEGIN IMMEDIATE",
         "SERIALIZABLE": "BEGIN IMMEDIATE",
@@ -94,6 +98,7 @@ class LoopDialect(SQLiteDialect_pysqlite):
 
     def set_isolation_level(self, dbapi_connection: Any, level: Any) -> None:
         dbapi_connection.begin = self.BEGIN[level]
+        dbapi_connection.apart = level == Mode.REPORT
 
     def detect_autocommit_setting(self, dbapi_conn: Any) -> bool:
         return not dbapi_conn.begin

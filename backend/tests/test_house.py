@@ -33,7 +33,7 @@ FLOORS = (
     "policies listing finding schemas sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding keys seeking words "
-    "lending sequences",
+    "lending sequences sql_functions",
     "messages",
 )
 
@@ -68,6 +68,7 @@ COMMITS = {
 DIALECTS = {
     "database.py": "every difference between SQLite and PostgreSQL",
     "sqlite_loop.py": "the driver for one of them",
+    "sql_functions.py": "functions that they write differently",
     "sequences.py": "the two count their ids differently",
     "doorbell.py": "only one of them can notify other processes",
     "search_index.py": "each has an index of its own kind",

@@ -23,6 +23,7 @@ TAGS = (
     "health",
     "imports",
     "pipelines",
+    "reports",
     "search",
     "tasks",
     "users",

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -191,3 +192,19 @@ async def test_tasks_people_put_on_themselves_are_told_apart_afterwards(
     assert [(row, bool(own)) for row, own in kept] == [
         (task.id, own) for task, own in zip(tasks, (True, False, False), strict=True)
     ]
+
+
+async def test_the_stays_of_deals_are_read_from_the_journal_once(
+    database: Database, make: Make, as_: Any
+) -> None:
+    anna = make.user()
+    deals, (new, won, lost) = [make.deal(anna) for _ in range(2)], make.stages
+    for stage in (won, new, lost):
+        as_(anna).post(f"/api/deals/{deals[0].id}/move", json={"stage_id": stage.id})
+    stays = "SELECT deal_id, pipeline_id, stage_id FROM stage_visits ORDER BY id"
+    before = await run(database, stays)
+
+    after = await run(database, to("0007", back=True), to("head"), stays)
+
+    assert before == after
+    assert [stage for _, _, stage in after] == [new.id, won.id, new.id]

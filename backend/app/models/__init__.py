@@ -4,7 +4,16 @@ from app.models.activity import Activity, ActivityType
 from app.models.base import Base, Binned, Searchable, Timestamped, Versioned
 from app.models.change import Action, Change, ExternalId, Via
 from app.models.client import Client, ClientStatus, Contact
-from app.models.deal import BoardTotal, Deal, DealStage, DealStatus, Needed, Participant, Pipeline
+from app.models.deal import (
+    BoardTotal,
+    Deal,
+    DealStage,
+    DealStatus,
+    Needed,
+    Participant,
+    Pipeline,
+    StageVisit,
+)
 from app.models.index import keep_index
 from app.models.job import Job, JobState
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
@@ -42,6 +51,7 @@ __all__ = [
     "Pipeline",
     "Role",
     "Searchable",
+    "StageVisit",
     "Task",
     "TaskPriority",
     "TaskStatus",

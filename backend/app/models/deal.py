@@ -104,6 +104,7 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Base):
         Index(None, "stage_id", "manager_id", "position", "id"),  # the board of one manager
         Index(None, "created_at", "id"),
         Index(None, "manager_id", "created_at", "id"),
+        Index(None, "stage_id", "stage_since"),  # who has entered it lately
         Index(None, "client_id"),
         Index(None, "status", "closed_at"),
         Index(None, "name_key", "id"),
@@ -168,6 +169,23 @@ class Participant(Base):
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class StageVisit(Base):
+    """A stay of a deal on a stage that is over; the one that is not is on the deal itself (`stage_since`)."""
+
+    __tablename__ = "stage_visits"
+    __table_args__ = (
+        CheckConstraint("seconds >= 0", name="seconds_not_negative"),
+        Index(None, "pipeline_id", "entered_at"),
+        Index(None, "deal_id", "id"),
+    )
+
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"))
+    pipeline_id: Mapped[int]
+    stage_id: Mapped[int]
+    entered_at: Mapped[datetime]
+    seconds: Mapped[int]
 
 
 class BoardTotal(Base):

@@ -11,7 +11,8 @@ from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, Par
 from app.schemas.history import HistoryEntry, HistoryQuery, StageTime
 from app.schemas.user import Person
 from app.services import board, bulk, deals, participants
-from app.services.history import history, stage_times
+from app.services.history import history
+from app.services.visits import stage_times
 
 routes = router("/api/deals", "deals")
 

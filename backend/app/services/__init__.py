@@ -1,3 +1,4 @@
 """What the business does: functions (uow, …) -> rows. Listeners of the journal are imported here."""
 
 from app.services import totals as totals
+from app.services import visits as visits

@@ -1,15 +1,13 @@
 """The numbers on the first page, each over what the actor sees."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 
-from app.clock import today
-from app.database import local_day
+from app.clock import midnight, today
 from app.models import (
     PENDING,
     Activity,
@@ -35,6 +33,7 @@ from app.schemas.board import (
 )
 from app.services import totals
 from app.services.tasks import is_overdue
+from app.sql_functions import local_day
 from app.uow import UnitOfWork
 
 
@@ -67,7 +66,7 @@ async def _deals(uow: UnitOfWork) -> DealCounts:
 
 
 async def _revenue(uow: UnitOfWork, *, zone: str, currency: str) -> Revenue:
-    month = _midnight(today(zone).replace(day=1), zone)
+    month = midnight(today(zone).replace(day=1), zone)
     in_month = func.coalesce(func.sum(case((Deal.closed_at >= month, Deal.amount), else_=None)), Decimal(0))
     found = (await uow.session.execute(
         select(Deal.currency, func.count(Deal.id).label("many"), func.sum(Deal.amount).label("amount"),
@@ -119,7 +118,7 @@ async def sales_chart(uow: UnitOfWork, *, days: int, zone: str, currency: str) -
     own = case((Deal.currency == currency, Deal.amount), else_=None)
     found = await uow.session.execute(
         select(day.label("day"), func.count(Deal.id), func.coalesce(func.sum(own), Decimal(0)))
-        .where(Deal.status == DealStatus.WON, Deal.closed_at >= _midnight(first, zone))
+        .where(Deal.status == DealStatus.WON, Deal.closed_at >= midnight(first, zone))
         .group_by(day)
     )
     won = {row[0]: (row[1], row[2]) for row in found}
@@ -157,8 +156,3 @@ def _stage_stats(stage: DealStage, currency: str, sums: Sequence[totals.StageSum
         amount=sum((group.amount for group in here if group.currency == currency), Decimal(0)),
         totals=[Total(currency=group.currency, count=group.count, amount=group.amount) for group in here],
     )
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    """When a day begins in the zone."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

@@ -11,7 +11,7 @@ from app.messages import FIELD_NAMES
 from app.models import Activity, Client, Deal, DealStage, Pipeline, Task
 from app.policies import require
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
-from app.services import bin, columns, owners, totals
+from app.services import bin, columns, owners, pipelines, totals
 from app.uow import Lock, UnitOfWork
 
 
@@ -200,20 +200,12 @@ async def _where_to_stand(
     if stage_id is not None:
         stage = await _stage_of(uow, stage_id, pipeline_id)
         return await uow.get(Pipeline, stage.pipeline_id), stage
-    pipeline = await uow.get(Pipeline, pipeline_id) if pipeline_id is not None else await _first_pipeline(uow)
+    pipeline = await pipelines.named_or_first(uow, pipeline_id)
     first = select(DealStage).where(DealStage.pipeline_id == pipeline.id)
     found = await uow.session.scalar(first.order_by(DealStage.sort_order, DealStage.id).limit(1))
     if found is None:
         raise Conflict("pipeline_empty")
     return pipeline, found
-
-
-async def _first_pipeline(uow: UnitOfWork) -> Pipeline:
-    active = select(Pipeline).where(Pipeline.is_active.is_(True))
-    found = await uow.session.scalar(active.order_by(Pipeline.sort_order, Pipeline.id).limit(1))
-    if found is None:
-        raise Conflict("no_pipeline")
-    return found
 
 
 async def _stage_of(uow: UnitOfWork, stage_id: int, pipeline_id: int | None) -> DealStage:

@@ -1,4 +1,4 @@
-"""What happened to a row, read from the journal; and how long a deal stood where."""
+"""What happened to a row, read from the journal."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.models import Base, Change, Client, Deal, DealStage, Pipeline, User
-from app.schemas.history import FieldChange, HistoryEntry, StageTime
+from app.schemas.history import FieldChange, HistoryEntry
 from app.uow import UnitOfWork
 
 # Where a card stands inside its column is in the journal, but nobody's history.
@@ -39,29 +39,6 @@ async def history(
     entries = [_entry(change, who, names, stays.get(change.id)) for change, who in changes]
     told = [entry for entry in entries if entry.changes or entry.action != "update"]
     return told[skip : skip + limit]
-
-
-async def stage_times(uow: UnitOfWork, deal_id: int) -> list[StageTime]:
-    """How long the deal stood on each stage, in the order in which it first entered them."""
-    changes = await _journal(uow, Deal, deal_id)
-    names = await _names(uow, changes)
-    seconds: defaultdict[int, int] = defaultdict(int)
-    entered: defaultdict[int, int] = defaultdict(int)
-    current = None
-    for _, stage_id, stay in _stays(changes):
-        seconds[stage_id] += stay
-        entered[stage_id] += 1
-        current = stage_id
-    return [
-        StageTime(
-            stage_id=stage_id,
-            stage_name=names.get(("stage_id", stage_id)),
-            seconds=spent,
-            entered=entered[stage_id],
-            is_current=stage_id == current,
-        )
-        for stage_id, spent in seconds.items()
-    ]
 
 
 async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[tuple[Change, str | None]]:

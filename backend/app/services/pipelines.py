@@ -99,6 +99,17 @@ async def remove(uow: UnitOfWork, pipeline_id: int, *, expect: int | None = None
     await _flush_unless(uow, "pipeline_has_deals")
 
 
+async def named_or_first(uow: UnitOfWork, pipeline_id: int | None) -> Pipeline:
+    """The pipeline, or the first active one; raises NotFound, or Conflict if there is none at all."""
+    if pipeline_id is not None:
+        return await uow.get(Pipeline, pipeline_id)
+    active = select(Pipeline).where(Pipeline.is_active.is_(True))
+    found = await uow.session.scalar(active.order_by(Pipeline.sort_order, Pipeline.id).limit(1))
+    if found is None:
+        raise Conflict("no_pipeline")
+    return found
+
+
 async def list_stages(uow: UnitOfWork, pipeline_id: int) -> list[DealStage]:
     """The stages of a pipeline from left to right; raises NotFound for an unknown pipeline."""
     pipeline = await uow.get(Pipeline, pipeline_id)

@@ -215,6 +215,8 @@ VALUES: dict[str, Values] = {
     "has_open_deal": (True, False), "has_pending_task": (True, False),
     "currency": ("RUB", "USD"), "amount_min": (7_000_000,), "amount_max": (8_000_000,),
     "manager_id": _people, "user_id": _people, "assignee_id": _people, "author_id": _people,
+    "id": _ids("deals"),
+    "from": ("2026-01-01",), "to": ("2100-01-01",), "top": (1, 100),
     "deal_id": _ids("deals"), "client_id": _ids("clients"), "pipeline_id": _pipelines,
     "stage_id": lambda world: [stage.id for stage in world.stages],
     "created_from": _LONG_AGO, "closed_from": _LONG_AGO, "updated_from": _LONG_AGO, "date_from": _LONG_AGO,
@@ -229,6 +231,7 @@ VALUES: dict[str, Values] = {
 PLACES: dict[str, Values] = {
     "deal_id": VALUES["deal_id"], "client_id": VALUES["client_id"], "contact_id": _ids("contacts"),
     "batch": lambda world: world.batches,
+    "import_id": (1, MISSING),
     "task_id": _ids("tasks"), "activity_id": _ids("activities"),
     "pipeline_id": _pipelines, "stage_id": VALUES["stage_id"], "user_id": _people,
 }  # fmt: skip

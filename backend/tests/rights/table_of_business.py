@@ -151,6 +151,22 @@ BUSINESS: dict[str, str] = {
         all + pipeline archived         401   200 200 200   200 200   200
         all + pipeline missing          401   404 404 404   404 404   404
     """,
+    "get_funnel": """
+        all                             401   403 403 403   200 200   200
+        all + pipeline archived         401   403 403 403   200 200   200
+        all + pipeline missing          401   403 403 403   404 404   404
+    """,
+    "get_won get_managers get_forecast get_lost_reasons": """
+        all                             401   403 403 403   200 200   200
+        all + manager other             401   403 403 403   200 200   200
+        all + pipeline archived         401   403 403 403   200 200   200
+        all + pipeline missing          401   403 403 403   404 404   404
+    """,
+    "get_tasks_report": """
+        all                             401   200 200 200   200 200   200
+        all + manager other             401   200 200 200   200 200   200
+        all + pipeline missing          401   404 404 404   404 404   404
+    """,
     "create_client": """
         new                             401   403 403 403   201 201   201
         new + manager other             401   403 403 403   403 201   201

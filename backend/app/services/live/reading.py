@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
 
-from app.database import Database, Mode, current_transaction, oldest_running
+from app.database import Database, Mode
 from app.models import Change
 from app.policies import SYSTEM
+from app.sql_functions import current_transaction, oldest_running
 from app.uow import UnitOfWork, unit_of_work
 
 CHUNK = 200
