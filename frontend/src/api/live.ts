@@ -24,6 +24,9 @@ const SPOILS: Record<string, string[]> = {
   user: ['users', 'me'],
 }
 
+/** The journal grows with every change, of whatever. */
+const ALWAYS = 'changes'
+
 const GATHER = 200 // ms: one refresh for a burst
 const RETRY = 3_000
 
@@ -68,7 +71,8 @@ function flush(client: QueryClient): void {
 
 /** Ask again for all readings that a change of these entities spoils: one's own at once, others' soon and once. */
 export function spoil(client: QueryClient, entities: string[], atOnce = false): void {
-  for (const entity of entities) for (const noun of SPOILS[entity] ?? [entity]) pending.add(noun)
+  for (const entity of entities)
+    for (const noun of [ALWAYS, ...(SPOILS[entity] ?? [entity])]) pending.add(noun)
   clearTimeout(timer)
   if (atOnce) flush(client)
   else timer = setTimeout(() => flush(client), GATHER)

@@ -1,7 +1,9 @@
 /** Every address. A screen's route stands in the screen's own folder. */
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 
+import { binRoute } from '@/screens/bin/route'
 import { boardRoute } from '@/screens/board/route'
+import { changesRoute } from '@/screens/changes/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
 import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
@@ -37,6 +39,8 @@ const routeTree = root.addChildren([
     tasksRoute,
     importsRoute,
     importRoute,
+    binRoute,
+    changesRoute,
   ]),
 ])
 

@@ -6,7 +6,9 @@ import { table } from '@/parts/table/words'
 import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
 import { todo } from '@/parts/todo/words'
+import { bin } from '@/screens/bin/words'
 import { board } from '@/screens/board/words'
+import { changes } from '@/screens/changes/words'
 import { clients } from '@/screens/clients/words'
 import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
@@ -21,7 +23,9 @@ import { common } from './common'
 
 const rooms = {
   common,
+  bin,
   board,
+  changes,
   clients,
   contacts,
   deal,

@@ -82,7 +82,12 @@ function Conflicts({ against: { conflicts, total }, busy, onClose, onRest }: Sho
   const { t } = useTranslation('takeback')
   const { t: common } = useTranslation()
   return (
-    <Modal opened onClose={onClose} title={t('title')}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('title')}
+      closeButtonProps={{ 'aria-label': common('act.close') }}
+    >
       <Text size="sm">{t('hint', { count: total })}</Text>
       <ul className={classes.conflicts} aria-label={t('list')} tabIndex={0}>
         {conflicts.map(({ entity, id, name, reason }) => (

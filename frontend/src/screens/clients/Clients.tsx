@@ -1,7 +1,7 @@
 /** All clients, as a table. */
 import { ActionIcon, Button, Title } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/icons/IconPlus'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -96,10 +96,12 @@ function Add({ onClick }: { onClick: () => void }) {
 
 function Nobody({ filtered, children }: { filtered: boolean; children: React.ReactNode }) {
   const { t } = useTranslation('clients')
+  const may = useMay()
   if (filtered) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
   return (
     <Empty title={t('empty')} hint={t('emptyHint')}>
       {children}
+      {may('import') && <Link to="/import">{t('toImport')}</Link>}
     </Empty>
   )
 }

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
 import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
@@ -65,10 +66,12 @@ export function Deals() {
 
 function None({ filtered }: { filtered: boolean }) {
   const { t } = useTranslation('deals')
+  const may = useMay()
   if (filtered) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
   return (
     <Empty title={t('empty')} hint={t('emptyHint')}>
       <Button renderRoot={(props) => <Link to="/board" {...props} />}>{t('toBoard')}</Button>
+      {may('import') && <Link to="/import">{t('toImport')}</Link>}
     </Empty>
   )
 }

@@ -1,14 +1,42 @@
 /** What is in the business as a whole. */
 import { Alert, Button, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
+import { useMay } from '@/api/session'
 import { tell, tellProblem } from '@/parts/notices'
 import { createDemo, demoQuery, removeDemo } from '@/screens/start/demo'
 
 import { Card } from './Card'
 
 export function Data() {
+  const { t } = useTranslation('settings')
+  const may = useMay()
+  return (
+    <>
+      {may('import') && (
+        <Card title={t('data.import')}>
+          <Text size="sm" c="var(--muted)" mb="sm">
+            {t('data.importHint')}
+          </Text>
+          <Button renderRoot={(props) => <Link to="/import" {...props} />}>{t('data.toImport')}</Button>
+        </Card>
+      )}
+      <Card title={t('data.bin')}>
+        <Text size="sm" c="var(--muted)" mb="sm">
+          {t('data.binHint')}
+        </Text>
+        <Button variant="default" renderRoot={(props) => <Link to="/bin" {...props} />}>
+          {t('data.toBin')}
+        </Button>
+      </Card>
+      {may('demo.edit') && <Demo />}
+    </>
+  )
+}
+
+function Demo() {
   const { t } = useTranslation('settings')
   const client = useQueryClient()
   const demo = useQuery(demoQuery)

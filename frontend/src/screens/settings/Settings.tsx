@@ -12,7 +12,8 @@ const SECTIONS = [
   { to: '/settings/profile', name: 'profile', needs: null },
   { to: '/settings/pipelines', name: 'pipelines', needs: 'pipeline.edit' },
   { to: '/settings/users', name: 'users', needs: 'user.edit' },
-  { to: '/settings/data', name: 'data', needs: 'import' },
+  { to: '/settings/data', name: 'data', needs: null },
+  { to: '/changes', name: 'changes', needs: null },
 ] as const
 
 export function Settings() {

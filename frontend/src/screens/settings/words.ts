@@ -1,7 +1,13 @@
 export const settings = {
   ru: {
     title: 'Настройки',
-    sections: { profile: 'Профиль', pipelines: 'Воронки', users: 'Сотрудники', data: 'Данные' },
+    sections: {
+      profile: 'Профиль',
+      pipelines: 'Воронки',
+      users: 'Сотрудники',
+      data: 'Данные',
+      changes: 'Журнал',
+    },
     profile: {
       name: 'Имя и фамилия',
       phone: 'Телефон',
@@ -83,6 +89,13 @@ export const settings = {
       resetHint: 'Он показан один раз. Все входы сотрудника завершены.',
     },
     data: {
+      import: 'Перенос из других программ',
+      importHint:
+        'Файл из amoCRM, Битрикс24, Pipedrive, HubSpot, Excel или CSV. Сначала проверка, потом перенос; его можно отменить.',
+      toImport: 'Перенести данные',
+      bin: 'Корзина',
+      binHint: 'Всё, что удалили вы и коллеги, хранится здесь и возвращается одной кнопкой.',
+      toBin: 'Открыть корзину',
       demo: 'Демонстрационные данные',
       demoHint:
         'Небольшая придуманная компания: 40 клиентов, 120 сделок и полгода истории. Убираются одной кнопкой, ваши записи не пострадают.',
@@ -95,7 +108,13 @@ export const settings = {
   },
   en: {
     title: 'Settings',
-    sections: { profile: 'Profile', pipelines: 'Pipelines', users: 'People', data: 'Data' },
+    sections: {
+      profile: 'Profile',
+      pipelines: 'Pipelines',
+      users: 'People',
+      data: 'Data',
+      changes: 'Changes',
+    },
     profile: {
       name: 'Full name',
       phone: 'Phone',
@@ -177,6 +196,13 @@ export const settings = {
       resetHint: 'It is shown once. All their logins have ended.',
     },
     data: {
+      import: 'From other programs',
+      importHint:
+        'A file from amoCRM, Bitrix24, Pipedrive, HubSpot, Excel or CSV. First a check, then the import, which can be undone.',
+      toImport: 'Bring data in',
+      bin: 'Bin',
+      binHint: 'What you and your colleagues deleted is kept here and comes back by one button.',
+      toBin: 'Open the bin',
       demo: 'Demo data',
       demoHint:
         'A small invented company: 40 clients, 120 deals and half a year of history. One button takes it away again and leaves your records alone.',
