@@ -126,6 +126,21 @@ def test_several_cards_are_chosen_and_moved_at_once(
     expect(titles(page, "Переговоры")).to_have_text(["Первая", "Вторая", "Третья"])
 
 
+def test_what_was_done_to_several_cards_is_taken_back_at_once(
+    site: Site, visit: Visit, anna: User, stages: list[DealStage]
+) -> None:
+    _cards(site, anna, stages[0], "Первая", "Вторая", "Третья")
+    page = ready(visit(anna, "/board"))
+
+    card(page, "Первая").click(modifiers=["Control"], position={"x": 60, "y": 60})
+    card(page, "Вторая").click(modifiers=["Control"], position={"x": 60, "y": 60})
+    page.get_by_role("toolbar").get_by_role("button", name="Удалить").click()
+    expect(titles(page, stages[0].name)).to_have_text(["Третья"])
+    page.get_by_role("alert").get_by_role("button", name="Отменить").click()
+
+    expect(titles(page, stages[0].name)).to_have_text(["Первая", "Вторая", "Третья"])
+
+
 def test_filters_stand_in_the_address_and_can_be_shared(
     site: Site, visit: Visit, anna: User, stages: list[DealStage]
 ) -> None:

@@ -374,6 +374,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Clients
+         * @description Assign, change or delete many clients: those in `ids`, or all that the list with `filter` has.
+         *
+         *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+         */
+        post: operations["bulk_clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/stats/summary": {
         parameters: {
             query?: never;
@@ -620,6 +642,28 @@ export interface paths {
          * @description Create a deal, at the top of its stage. Without `manager_id` it becomes yours.
          */
         post: operations["create_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Deals
+         * @description Move, assign, change or delete many deals: those in `ids`, or all that the list with `filter` has.
+         *
+         *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+         */
+        post: operations["bulk_deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1205,6 +1249,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Tasks
+         * @description Assign, complete, reopen, change or delete many tasks: those in `ids`, or all the `filter` has.
+         *
+         *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
+         */
+        post: operations["bulk_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -1569,6 +1635,46 @@ export interface components {
             name: string;
         };
         /**
+         * BulkFailure
+         * @description A row that the action could not be done to.
+         */
+        BulkFailure: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: number;
+        };
+        /**
+         * BulkMode
+         * @enum {string}
+         */
+        BulkMode: "all" | "each";
+        /** BulkResult */
+        BulkResult: {
+            /**
+             * Batch
+             * @description What the journal calls all of it.
+             */
+            batch: string;
+            /**
+             * Count
+             * @description Rows that were meant.
+             */
+            count: number;
+            /**
+             * Done
+             * @description Rows that it was done to, those that were so already among them.
+             */
+            done: number;
+            /**
+             * Failed
+             * @description Rows left as they were; always empty in mode all.
+             */
+            failed: components["schemas"]["BulkFailure"][];
+        };
+        /**
          * Card
          * @description What a person reads off a card.
          */
@@ -1662,6 +1768,37 @@ export interface components {
              */
             name: string | null;
         };
+        /**
+         * ClientAction
+         * @enum {string}
+         */
+        ClientAction: "assign" | "set" | "delete";
+        /**
+         * ClientBulk
+         * @description An action on many clients. `assign` has `manager_id`, `set` the status.
+         */
+        ClientBulk: {
+            /** @example set */
+            action: components["schemas"]["ClientAction"];
+            /** @description The filters of the client list. */
+            filter?: components["schemas"]["ClientFilters"];
+            /**
+             * Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            ids?: number[];
+            /**
+             * Manager Id
+             * @description Null takes them away from everybody.
+             */
+            manager_id?: number | null | "";
+            /** @default all */
+            mode: components["schemas"]["BulkMode"];
+            /** @example client */
+            status?: components["schemas"]["ClientStatus"];
+        };
         /** ClientCounts */
         ClientCounts: {
             /** Clients */
@@ -1713,6 +1850,39 @@ export interface components {
              * @example romashka.example
              */
             website?: string | null;
+        };
+        /**
+         * ClientFilters
+         * @description What a person filters clients by.
+         */
+        ClientFilters: {
+            /** Contacted Before */
+            contacted_before?: string | null;
+            /** Contacted From */
+            contacted_from?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /** Created From */
+            created_from?: string | null;
+            /** Has Open Deal */
+            has_open_deal?: boolean | null;
+            /** Id */
+            id?: number[] | null;
+            /** Inn */
+            inn?: string | null;
+            /** Manager Id */
+            manager_id?: number[] | null;
+            /**
+             * Search
+             * @description Name, e-mail, ИНН, phone, site or address.
+             */
+            search?: string | null;
+            /** Source */
+            source?: string[] | null;
+            /** Status */
+            status?: components["schemas"]["ClientStatus"][] | null;
+            /** Unassigned */
+            unassigned?: boolean | null;
         };
         /**
          * ClientIn
@@ -2005,6 +2175,54 @@ export interface components {
              */
             win_rate: number;
         };
+        /**
+         * DealAction
+         * @enum {string}
+         */
+        DealAction: "move" | "assign" | "set" | "delete";
+        /**
+         * DealBulk
+         * @description An action on many deals. `move` needs `stage_id`, `assign` has `manager_id`, `set` what changes.
+         */
+        DealBulk: {
+            /** @example move */
+            action: components["schemas"]["DealAction"];
+            /** Amount */
+            amount?: number;
+            /**
+             * Currency
+             * @enum {string}
+             */
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /** Expected Close Date */
+            expected_close_date?: string | null | "";
+            /** @description The filters of the deal list. */
+            filter?: components["schemas"]["DealFilters"];
+            /**
+             * Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            ids?: number[];
+            /**
+             * Manager Id
+             * @description Null takes them away from everybody.
+             */
+            manager_id?: number | null | "";
+            /** @default all */
+            mode: components["schemas"]["BulkMode"];
+            /**
+             * Reason
+             * @description Why they were lost.
+             */
+            reason?: string | null;
+            /**
+             * Stage Id
+             * @example 2
+             */
+            stage_id?: number;
+        };
         /** DealCounts */
         DealCounts: {
             /** Lost */
@@ -2063,6 +2281,53 @@ export interface components {
              * @example Поставка кофе, весна
              */
             title?: string;
+        };
+        /**
+         * DealFilters
+         * @description What a person filters deals by, on the board as in the list.
+         */
+        DealFilters: {
+            /** Amount Max */
+            amount_max?: number | null;
+            /** Amount Min */
+            amount_min?: number | null;
+            /** Client Id */
+            client_id?: number[] | null;
+            /** Closed Before */
+            closed_before?: string | null;
+            /** Closed From */
+            closed_from?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /** Created From */
+            created_from?: string | null;
+            /** Currency */
+            currency?: ("AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG")[] | null;
+            /** Expected From */
+            expected_from?: string | null;
+            /** Expected To */
+            expected_to?: string | null;
+            /** Has Pending Task */
+            has_pending_task?: boolean | null;
+            /** Id */
+            id?: number[] | null;
+            /** Manager Id */
+            manager_id?: number[] | null;
+            /** Pipeline Id */
+            pipeline_id?: number[] | null;
+            /**
+             * Search
+             * @description Title or description.
+             */
+            search?: string | null;
+            /** Stage Id */
+            stage_id?: number[] | null;
+            /** Status */
+            status?: components["schemas"]["DealStatus"][] | null;
+            /** Unassigned */
+            unassigned?: boolean | null;
+            /** Updated From */
+            updated_from?: string | null;
         };
         /**
          * DealIn
@@ -2932,6 +3197,12 @@ export interface components {
              */
             errors: components["schemas"]["FieldProblem"][] | null;
             /**
+             * Failed
+             * @description Why which rows of a bulk action refused, and with them all of it.
+             * @default null
+             */
+            failed: components["schemas"]["BulkFailure"][] | null;
+            /**
              * Needs
              * @description What the stage asks for before it lets the deal in.
              * @default null
@@ -3355,6 +3626,38 @@ export interface components {
              */
             updated: number;
         };
+        /**
+         * TaskAction
+         * @enum {string}
+         */
+        TaskAction: "assign" | "complete" | "reopen" | "set" | "delete";
+        /**
+         * TaskBulk
+         * @description An action on many tasks. `assign` has `assignee_id`, `set` what changes.
+         */
+        TaskBulk: {
+            /** @example complete */
+            action: components["schemas"]["TaskAction"];
+            /**
+             * Assignee Id
+             * @description Null takes them away from everybody.
+             */
+            assignee_id?: number | null | "";
+            /** Due Date */
+            due_date?: string | null | "";
+            /** @description The filters of the task list. */
+            filter?: components["schemas"]["TaskFilters"];
+            /**
+             * Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            ids?: number[];
+            /** @default all */
+            mode: components["schemas"]["BulkMode"];
+            priority?: components["schemas"]["TaskPriority"];
+        };
         /** TaskCounts */
         TaskCounts: {
             /** Completed */
@@ -3391,6 +3694,38 @@ export interface components {
              * @example Позвонить и уточнить объём
              */
             title?: string;
+        };
+        /**
+         * TaskFilters
+         * @description What a person filters tasks by. `overdue` is told apart by the day it is for the company.
+         */
+        TaskFilters: {
+            /** Assignee Id */
+            assignee_id?: number[] | null;
+            /** Author Id */
+            author_id?: number[] | null;
+            /** Client Id */
+            client_id?: number[] | null;
+            /** Completed From */
+            completed_from?: string | null;
+            /** Deal Id */
+            deal_id?: number[] | null;
+            /** Due After */
+            due_after?: string | null;
+            /** Due Before */
+            due_before?: string | null;
+            /** Due From */
+            due_from?: string | null;
+            /** Due To */
+            due_to?: string | null;
+            /** Overdue */
+            overdue?: boolean | null;
+            /** Priority */
+            priority?: components["schemas"]["TaskPriority"][] | null;
+            /** Search */
+            search?: string | null;
+            /** Status */
+            status?: components["schemas"]["TaskStatus"][] | null;
         };
         /**
          * TaskIn
@@ -6144,6 +6479,137 @@ export interface operations {
             };
         };
     };
+    bulk_clients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_client_summary: {
         parameters: {
             query?: never;
@@ -7909,6 +8375,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DealOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealBulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description The request can't be read. */
@@ -12347,6 +12944,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
                 };
             };
             /** @description The request can't be read. */

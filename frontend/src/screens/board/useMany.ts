@@ -1,11 +1,10 @@
-/** Doing the same to several cards: the board shows it at once. */
+/** Doing the same to several cards: one request, one way back. */
 import { useQueryClient } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 
-import { api, full, type Answer } from '@/api/client'
+import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
-import { wordsOf } from '@/parts/notices'
 
 import { moved, taken, type Lane } from './lanes'
 import type { BoardKey } from './queries'
@@ -18,44 +17,17 @@ export interface Order {
   manager_id?: number | null
 }
 
-interface Outcome {
-  done: number
-  failed: Error[]
-}
-
-function one(id: number, { action, stage_id, manager_id }: Order): Promise<Answer<unknown>> {
-  const params = { path: { deal_id: id } }
-  if (action === 'delete') return full(api.DELETE('/api/deals/{deal_id}', { params }))
-  if (action === 'assign') return full(api.PATCH('/api/deals/{deal_id}', { params, body: { manager_id } }))
-  return full(api.POST('/api/deals/{deal_id}/move', { params, body: { stage_id: stage_id ?? 0 } }))
-}
-
-/** One after another, from the last to the first, so that they stand on top of the stage in their order. */
-async function each(order: Order): Promise<Answer<Outcome>> {
-  const failed: Error[] = []
-  const batches: (string | null)[] = []
-  for (const id of [...order.ids].reverse()) {
-    try {
-      batches.push((await one(id, order)).batch)
-    } catch (problem) {
-      failed.push(problem as Error)
-    }
-  }
-  const batch = batches.length === 1 ? (batches[0] ?? null) : null
-  return { data: { done: batches.length, failed }, batch, total: 0, cursor: null, etag: null }
-}
-
 export function useMany(key: BoardKey, currency: string) {
   const { t } = useTranslation('board')
   const client = useQueryClient()
   const write = useWrite({
-    call: each,
+    call: (order: Order) => full(api.POST('/api/deals/bulk', { body: { ...order, mode: 'each' } })),
     touches: ['deal'],
     says: (order, { done }) => t(`many.${order.action}`, { count: done }),
     onDone: ({ failed }) => {
       const [first] = failed
       if (!first) return
-      const message = t('many.failed', { count: failed.length, reason: wordsOf(first) })
+      const message = t('many.failed', { count: failed.length, reason: first.detail })
       notifications.show({ color: 'red', message, autoClose: 10_000 })
     },
   })
