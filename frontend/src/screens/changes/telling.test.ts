@@ -22,15 +22,15 @@ describe('what is told of a changed row', () => {
     ])
   })
 
-  it('is what a new row was given, and not what it was left without', () => {
+  it('is what a new row was given besides its name, and not what it was left without', () => {
     const created: Change = {
       ...change,
       action: 'create',
       before: null,
-      after: { title: 'Чай', notes: null, position: 'a1' },
+      after: { title: 'Чай', amount: 5, notes: null, position: 'a1' },
     }
 
-    expect(told(created)).toEqual([{ field: 'title', before: null, after: 'Чай' }])
+    expect(told(created)).toEqual([{ field: 'amount', before: null, after: 5 }])
   })
 
   it('is nothing for a row that was deleted: its name says it', () => {

@@ -10,12 +10,17 @@ export interface Told {
 /** What the action itself says, what follows from another field, or what only the machine reads. */
 const SILENT = new Set(['deleted_at', 'created_at', 'stage_since', 'self_set', 'updated_at'])
 
+/** What a row is called stands above its fields. */
+const NAMES = new Set(['title', 'name', 'full_name'])
+
 /** Of a new row what it was given; of a row that went or came back nothing: its name says it. */
 export function told({ entity, action, before, after }: Change): Told[] {
   if (action === 'delete' || action === 'restore') return []
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   return fields
-    .filter((field) => !SILENT.has(field) && !(action === 'create' && isPlace(entity, field)))
+    .filter(
+      (field) => !SILENT.has(field) && !(action === 'create' && (NAMES.has(field) || isPlace(entity, field))),
+    )
     .map((field) => ({ field, before: before?.[field] ?? null, after: after?.[field] ?? null }))
     .filter(({ before: was, after: is }) => action === 'update' || isGiven(was, is))
 }
