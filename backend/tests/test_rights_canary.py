@@ -28,6 +28,8 @@ from tests.rights.canary import (
 from tests.rights.world import CANARY, IN_BIN
 
 PEOPLE = ("anna", "petr", "stranger")
+OWN_LOGINS = "/api/auth/sessions"
+"""Says when each of one's logins was last used, in that order: it changes with every question."""
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_no_get_tells_what_is_hidden_and_whatever_oleg_does_no_answer_changes(
     assert [
         (ask, timeless(was), timeless(is_now))
         for (ask, was), (_, is_now) in zip(before, after, strict=True)
-        if timeless(was) != timeless(is_now)
+        if timeless(was) != timeless(is_now) and ask.path != OWN_LOGINS
     ] == []
     assert Counter(answer.status for _, answer in before)[200] > 150
 
