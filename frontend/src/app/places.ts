@@ -1,6 +1,7 @@
 /** The rail's places: where they lead, which key goes there. */
 import IconBoard from '@tabler/icons-react/icons/IconLayoutKanban'
 import IconClients from '@tabler/icons-react/icons/IconUsers'
+import IconReports from '@tabler/icons-react/icons/IconChartBar'
 import IconTasks from '@tabler/icons-react/icons/IconChecklist'
 import IconDeals from '@tabler/icons-react/icons/IconTable'
 import IconSettings from '@tabler/icons-react/icons/IconSettings'
@@ -11,6 +12,7 @@ export const PLACES = [
   { to: '/deals', name: 'deals', key: 'g d', Icon: IconDeals },
   { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients },
   { to: '/tasks', name: 'tasks', key: 'g t', Icon: IconTasks },
+  { to: '/reports', name: 'reports', key: 'g r', Icon: IconReports },
   { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings },
 ] as const
 

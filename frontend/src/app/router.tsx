@@ -9,6 +9,7 @@ import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
 import { importRoute, importsRoute } from '@/screens/import/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
+import { reportsRoute } from '@/screens/reports/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
 import { tasksRoute } from '@/screens/tasks/route'
@@ -34,6 +35,7 @@ const routeTree = root.addChildren([
     clientRoute,
     dealRoute,
     dealsRoute,
+    reportsRoute,
     settingsRoute,
     startRoute,
     tasksRoute,

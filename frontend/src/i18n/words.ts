@@ -15,6 +15,7 @@ import { deals } from '@/screens/deals/words'
 import { imports } from '@/screens/import/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
+import { reports } from '@/screens/reports/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 import { tasks } from '@/screens/tasks/words'
@@ -35,6 +36,7 @@ const rooms = {
   login,
   palette,
   record,
+  reports,
   settings,
   start,
   table,
