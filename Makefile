@@ -18,8 +18,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 run: $(VENV)/run.stamp frontend/dist/index.html ## install, migrate and serve on http://127.0.0.1:8000
 	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
 
+# The browser's tests run by themselves: Playwright keeps a loop of its own going in their process.
 test: $(VENV)/dev.stamp $(VENV)/web-dev.stamp frontend/dist/index.html ## all tests, on SQLite and PostgreSQL
-	cd backend && $(BIN)/pytest -n 2
+	cd backend && $(BIN)/pytest -n 2 --ignore tests/web
+	cd backend && $(BIN)/pytest -n 2 tests/web
 	$(NPM) run -s test
 
 test-fast: $(VENV)/dev.stamp ## the tests that need neither PostgreSQL nor a browser

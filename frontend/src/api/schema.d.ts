@@ -1201,6 +1201,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Forecast
+         * @description Open deals per month of their expected day, weighted by the win probability of their stages.
+         *
+         *     All of them, unless `from` and `to` bound the expected day; those without one come last.
+         */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Funnel
+         * @description Per stage: deals that entered it in the period, how many went on or were won, and how long it took.
+         */
+        get: operations["get_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/lost-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lost Reasons
+         * @description Why deals were lost in the period, the commonest reason first.
+         */
+        get: operations["get_lost_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Managers
+         * @description Per person: open deals, and what was won, lost, logged and completed in the period.
+         */
+        get: operations["get_managers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tasks Report
+         * @description Per assignee: tasks overdue, due today, this week and later, and those done in the period.
+         */
+        get: operations["get_tasks_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Won
+         * @description Deals won and lost in the period, by day, week (from Monday) or month.
+         */
+        get: operations["get_won"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1634,6 +1756,11 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Bucket
+         * @enum {string}
+         */
+        Bucket: "day" | "week" | "month";
         /**
          * BulkFailure
          * @description A row that the action could not be done to.
@@ -2548,6 +2675,20 @@ export interface components {
             retry?: number;
         };
         /**
+         * Expected
+         * @description Money of one currency, also weighted by the stages' probabilities.
+         */
+        Expected: {
+            /** Amount */
+            amount: number;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** Weighted */
+            weighted: number;
+        };
+        /**
          * FieldChange
          * @description One field from what to what; a reference also by name.
          */
@@ -2582,6 +2723,96 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /** Forecast */
+        Forecast: {
+            /** Amount */
+            amount: number;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** Months */
+            months: components["schemas"]["ForecastMonth"][];
+            /** Weighted */
+            weighted: number;
+        };
+        /**
+         * ForecastMonth
+         * @description Open deals expected to close in a month.
+         */
+        ForecastMonth: {
+            /**
+             * Amount
+             * @description In the company's currency; `totals` has every currency.
+             */
+            amount: number;
+            /** Count */
+            count: number;
+            /**
+             * Month
+             * @description Its first day; null for deals without an expected day.
+             */
+            month: string | null;
+            /** Totals */
+            totals: components["schemas"]["Expected"][];
+            /** Weighted */
+            weighted: number;
+        };
+        /** Funnel */
+        Funnel: {
+            /** Currency */
+            currency: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Pipeline Id */
+            pipeline_id: number;
+            /** Stages */
+            stages: components["schemas"]["FunnelStage"][];
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
+         * FunnelStage
+         * @description What became of the deals that entered a stage in the period.
+         */
+        FunnelStage: {
+            /** Color */
+            color: string;
+            /**
+             * Conversion
+             * @description Went on among entered, in percent; null of a final stage.
+             */
+            conversion: number | null;
+            /**
+             * Entered
+             * @description Deals that entered it in the period, each counted once.
+             */
+            entered: number;
+            /** Is Final */
+            is_final: boolean;
+            /** Is Won */
+            is_won: boolean;
+            /**
+             * Median Days
+             * @description The median of the stays that began in the period and are over; null without any.
+             */
+            median_days: number | null;
+            /** Stage Id */
+            stage_id: number;
+            /** Stage Name */
+            stage_name: string;
+            /**
+             * Went On
+             * @description Those that have stood on a later stage since, or were won.
+             */
+            went_on: number;
         };
         /** Health */
         Health: {
@@ -2911,6 +3142,93 @@ export interface components {
              * @description To within five minutes.
              */
             last_seen: string;
+        };
+        /**
+         * LostReason
+         * @description Reasons that differ in case and spaces only are one, in its commonest spelling.
+         */
+        LostReason: {
+            lost: components["schemas"]["Sums"];
+            /**
+             * Reason
+             * @description Null where none was given.
+             */
+            reason: string | null;
+        };
+        /** LostReasons */
+        LostReasons: {
+            /** Currency */
+            currency: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** @description All of them. */
+            lost: components["schemas"]["Sums"];
+            /** Reasons */
+            reasons: components["schemas"]["LostReason"][];
+            /** @description The reasons beyond the first ones, together. */
+            rest: components["schemas"]["Sums"];
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
+         * ManagerRow
+         * @description What one person has, and has done in the period.
+         */
+        ManagerRow: {
+            /**
+             * Activities
+             * @description Logged in the period.
+             */
+            activities: number;
+            /**
+             * Cycle Days
+             * @description From creation to winning, on average.
+             */
+            cycle_days: number | null;
+            /** Full Name */
+            full_name: string | null;
+            lost: components["schemas"]["Sums"];
+            /** @description Open deals as of now. */
+            open: components["schemas"]["Sums"];
+            /**
+             * Tasks Done
+             * @description Completed in the period.
+             */
+            tasks_done: number;
+            /**
+             * User Id
+             * @description Null for what is nobody's.
+             */
+            user_id: number | null;
+            /**
+             * Win Rate
+             * @description Won among closed in the period, in percent.
+             */
+            win_rate: number | null;
+            won: components["schemas"]["Sums"];
+        };
+        /** Managers */
+        Managers: {
+            /** Currency */
+            currency: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Managers */
+            managers: components["schemas"]["ManagerRow"][];
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
         };
         /**
          * MeOut
@@ -3613,6 +3931,21 @@ export interface components {
             /** Stage Name */
             stage_name: string | null;
         };
+        /**
+         * Sums
+         * @description How many deals, and how much money they are.
+         */
+        Sums: {
+            /**
+             * Amount
+             * @description In the company's currency; `totals` has every currency.
+             */
+            amount: number;
+            /** Count */
+            count: number;
+            /** Totals */
+            totals: components["schemas"]["Total"][];
+        };
         /** Tally */
         Tally: {
             /**
@@ -3800,6 +4133,56 @@ export interface components {
          * @enum {string}
          */
         TaskStatus: "todo" | "in_progress" | "done" | "cancelled";
+        /** TasksReport */
+        TasksReport: {
+            /** Currency */
+            currency: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** People */
+            people: components["schemas"]["TasksRow"][];
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /**
+         * TasksRow
+         * @description One person's tasks. What is pending is in exactly one of the five that follow it.
+         */
+        TasksRow: {
+            /**
+             * Done
+             * @description Completed in the period.
+             */
+            done: number;
+            /** Full Name */
+            full_name: string | null;
+            /** Later */
+            later: number;
+            /** Overdue */
+            overdue: number;
+            /** Pending */
+            pending: number;
+            /**
+             * This Week
+             * @description Due after today, until Sunday.
+             */
+            this_week: number;
+            /** Today */
+            today: number;
+            /**
+             * User Id
+             * @description Null for tasks that are nobody's.
+             */
+            user_id: number | null;
+            /** Without Day */
+            without_day: number;
+        };
         /**
          * TemporaryPassword
          * @description A password for one login: it opens nothing but its own change.
@@ -4013,6 +4396,38 @@ export interface components {
          * @enum {string}
          */
         Via: "api" | "cli" | "import" | "demo" | "undo";
+        /** Won */
+        Won: {
+            /** Currency */
+            currency: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            lost: components["schemas"]["Sums"];
+            /** Periods */
+            periods: components["schemas"]["WonBucket"][];
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            won: components["schemas"]["Sums"];
+        };
+        /**
+         * WonBucket
+         * @description One day, or the week or month that begins on it, as far as it lies in the period.
+         */
+        WonBucket: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            lost: components["schemas"]["Sums"];
+            won: components["schemas"]["Sums"];
+        };
     };
     responses: never;
     parameters: never;
@@ -12749,6 +13164,495 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_funnel: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lost_reasons: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+                /** @description How many reasons; the others are added up. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LostReasons"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_managers: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Managers"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tasks_report: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksReport"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_won: {
+        parameters: {
+            query?: {
+                pipeline_id?: number;
+                /** @description Whose; of tasks, their assignees. */
+                manager_id?: number[];
+                /** @description The first day. */
+                from?: string;
+                /** @description The last day; today by default. */
+                to?: string;
+                by?: components["schemas"]["Bucket"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Won"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
