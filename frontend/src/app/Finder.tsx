@@ -10,6 +10,9 @@ import classes from './Frame.module.css'
 
 const SETTLED = 1_500
 
+/** Fetched ahead in vain: it is fetched again when it is called. */
+const ignored = () => undefined
+
 const loadPalette = () => import('@/screens/palette/Palette').then(({ Palette: it }) => ({ default: it }))
 const Palette = lazy(loadPalette)
 const Keys = lazy(() => import('@/screens/palette/Keys').then(({ Keys: it }) => ({ default: it })))
@@ -20,7 +23,7 @@ export function Finder() {
   const close = () => setShown(null)
   useEffect(() => {
     // Fetched once the screen has settled: who presses Ctrl+K goes on typing at once.
-    const timer = setTimeout(() => void loadPalette(), SETTLED)
+    const timer = setTimeout(() => void loadPalette().catch(ignored), SETTLED)
     return () => clearTimeout(timer)
   }, [])
   useKeys({ 'Mod+k': () => setShown('palette'), '?': () => setShown('keys') })
