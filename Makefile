@@ -47,10 +47,10 @@ coverage: $(VENV)/dev.stamp ## the tests again, with branch coverage
 	cd backend && $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 # What everything else stands on: a line or a branch of it that no test goes through fails the command.
-CORE := app/policies.py,app/uow.py,app/journal.py,app/database.py,app/services/deals.py,app/services/columns.py,$\
+CORE := app/policies.py,app/uow.py,app/writing.py,app/journal.py,app/database.py,app/services/deals.py,app/services/columns.py,$\
 	app/models/order.py,app/models/deal.py,app/schemas/base.py
 CORE_TESTS := $(addprefix tests/test_,$(addsuffix .py,database shapes order visibility journal unit_of_work \
-	move concurrency retries rights_in_words listing pipelines people))
+	move concurrency retries rights_in_words listing pipelines people bulk bin dry_run))
 
 coverage-core: $(VENV)/dev.stamp ## the core's branches, every one of them, by the tests written for it
 	cd backend && $(BIN)/pytest -n 2 -m "not slow" --cov --cov-report= --cov-fail-under=0 $(CORE_TESTS)

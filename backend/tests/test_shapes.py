@@ -86,6 +86,11 @@ def test_a_day_is_a_day(value: Any) -> None:
     assert read(Day, value) == date(2026, 2, 3)
 
 
+@pytest.mark.parametrize("address", ["anna@romashka.example", "анна@ромашка.рф"])
+def test_an_address_for_letters_is_kept_as_it_is(address: str) -> None:
+    assert read(Email, address) == address
+
+
 def test_a_currency_in_circulation_and_an_address_of_the_office_are_known() -> None:
     assert (read(Currency, "KZT"), read(Email, "admin@localhost")) == ("KZT", "admin@localhost")
 

@@ -9,8 +9,9 @@ from sqlalchemy import select, text, update
 
 from app.database import Database, Mode, is_busy
 from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
-from app.models import Client, Contact, Deal, DealStatus
+from app.models import Change, Client, Contact, Deal, DealStatus, Participant
 from app.policies import SYSTEM, Actor
+from app.schemas.client import ClientQuery
 from app.uow import Lock, UnitOfWork, unit_of_work
 from tests.make import Make
 
@@ -189,3 +190,45 @@ async def test_everything_is_put_back_even_after_an_error(database: Database) ->
 
         assert isinstance(uow, UnitOfWork)
         assert uow.sees_everything is False
+
+
+async def test_rows_written_together_are_found_counted_and_journaled_like_any(
+    database: Database, make: Make
+) -> None:
+    taken = make.client()
+    clients = [Client(name=f"Ромашка {number}") for number in range(3)]
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        await uow.create_all([])
+        await uow.create_all(clients)
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        kept = {row.id: row for row in await uow.session.scalars(select(Client))}
+        found = set(
+            await uow.session.scalars(select(Client.id).where(*ClientQuery(search="ромашка").where()))
+        )
+        told = set(await uow.session.scalars(select(Change.entity_id).where(Change.entity == "client")))
+    ids = {client.id for client in clients}
+    assert kept.keys() == ids | {taken.id} == told
+    assert {kept[row].version for row in ids} == {1}
+    assert found == ids
+
+
+async def test_rows_without_texts_are_written_together_too(database: Database, make: Make) -> None:
+    deal, people = make.deal(), [make.employee() for _ in range(2)]
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        await uow.create_all([Participant(deal_id=deal.id, user_id=user.id) for user in people])
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        assert set(await uow.session.scalars(select(Participant.user_id))) == {user.id for user in people}
+
+
+async def test_a_batch_of_several_transactions_has_one_beginning(database: Database) -> None:
+    for name in ("раз", "два"):
+        async with unit_of_work(database, SYSTEM, batch="b" * 32) as uow:
+            uow.add(Client(name=name))
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        leads = (await uow.session.scalars(select(Change.leads).order_by(Change.id))).all()
+    assert list(leads) == [True, False]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.clock import now
 from app.database import Database, Mode
 from app.models import Deal, DealStage, Role, User
-from app.policies import Actor, is_administrator, may_own, visible
+from app.policies import Actor, is_administrator, may_own, sees_all, shares, visible
 from app.uow import unit_of_work
 from tests.make import Make
 
@@ -135,3 +135,8 @@ def test_only_an_active_administrator_is_in_charge_and_only_active_sellers_own(m
 
     assert [is_administrator(person) for person in people] == [True, False, False, False]
     assert [may_own(person) for person in people] == [True, False, True, False]
+
+
+def test_an_administrator_sees_all_and_only_employees_see_by_taking_part() -> None:
+    assert [sees_all(Actor(1, role)) for role in Role] == [role is Role.ADMIN for role in Role]
+    assert [shares(role) for role in Role] == [role is Role.EMPLOYEE for role in Role]
