@@ -16,7 +16,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run web api test test-fast check format coverage coverage-core bench rights fuzz moves live figures lock clean
+.PHONY: run web web-speed screenshots api test test-fast check format coverage coverage-core bench rights fuzz moves live figures lock clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html ## install, migrate and serve on http://127.0.0.1:8000
 	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
@@ -71,6 +71,12 @@ moves: $(VENV)/dev.stamp ## 10,000 moves by 64 people at once, and whether anyth
 
 live: $(VENV)/dev.stamp ## 1,000 listeners: how soon they hear of a change, and what each costs
 	cd backend && $(BIN)/python -m bench.live
+
+screenshots: $(VENV)/dev.stamp frontend/dist/index.html ## pictures of every screen, into build/screenshots
+	cd backend && $(BIN)/python -m tests.web.screenshots ../build/screenshots
+
+web-speed: $(VENV)/dev.stamp frontend/dist/index.html ## how fast the board is in a real browser
+	cd backend && $(BIN)/python -m tests.web.speed
 
 figures: $(VENV)/dev.stamp ## the longest file and function, the median handler
 	cd backend && $(BIN)/pytest -s tests/test_house.py -k "handlers or too_long"
