@@ -71,11 +71,11 @@ async def _round(app: FastAPI, world: World, ask: Ask, how_many: int) -> tuple[f
     raws = [ask.make(world, seat, dice) for _ in range(how_many)]
     started, cpu = time.perf_counter(), time.process_time()
     for raw in raws:
-        await _call(app, raw)
+        await call(app, raw)
     return 1000 * (time.perf_counter() - started) / how_many, 1000 * (time.process_time() - cpu) / how_many
 
 
-async def _call(app: FastAPI, raw: bytes) -> None:
+async def call(app: FastAPI, raw: bytes) -> None:
     """Hand a request to the program as uvicorn would."""
     head, _, body = raw.partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
