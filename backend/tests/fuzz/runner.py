@@ -45,6 +45,8 @@ def valid_data_is_valid(_context: Any, response: Any, case: Any) -> None:
         return
     if "None" in map(str, (case.path_parameters or {}).values()):
         return  # a link led on from a row that has nothing there
+    if "" in map(str, (case.query or {}).values()):
+        return  # `?outcome=` holds no value that the document could allow
     answer = response.json()
     found = {error["code"] for error in answer.get("errors", ())}
     if answer["code"] == "validation" and not found <= BEYOND_SCHEMAS:
@@ -118,6 +120,8 @@ def _note(event: events.EngineEvent, outcome: Outcome) -> None:
     )
     for check in (check for checks in recorder.checks.values() for check in checks):
         if check.failure_info is not None:
+            if recorder.label.endswith("/bulk") and check.name == "unsupported_method":
+                continue  # for other methods «bulk» is the id of a row, and a wrong one
             title = f"{event.phase.value} {recorder.label}: {check.name}"
             words = f"{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
             outcome.failures.setdefault(title, words)
