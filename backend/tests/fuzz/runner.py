@@ -19,6 +19,7 @@ SEED = 20261123
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 REFUSALS = ["401", "403", "404", "409", "412", "422"]
 """What a well-formed request may be answered by the rules of the business."""
+NEIGHBOURS = ("unsupported_method", "allow_header_conformance")
 BEYOND_SCHEMAS = {"year_range", "cursor_unknown", "zone_unknown"}
 """Rules of form that JSON Schema has no words for; the document tells them in descriptions."""
 
@@ -120,7 +121,7 @@ def _note(event: events.EngineEvent, outcome: Outcome) -> None:
     )
     for check in (check for checks in recorder.checks.values() for check in checks):
         if check.failure_info is not None:
-            if recorder.label.endswith("/bulk") and check.name == "unsupported_method":
+            if recorder.label.endswith("/bulk") and check.name in NEIGHBOURS:
                 continue  # for other methods «bulk» is the id of a row, and a wrong one
             title = f"{event.phase.value} {recorder.label}: {check.name}"
             words = f"{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
