@@ -28,6 +28,12 @@ def both(sqlite: Any, postgres: Any, tmp_path_factory: pytest.TempPathFactory) -
         yield found
 
 
+NOT_HERE = ("/api/imports/{", "/api/changes/{", "/api/bin/{")
+"""There is no import, no change of one's own and nothing deleted to ask about by its number."""
+
+ENDLESS = "/api/events"
+
+
 def operations(both: Twins) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, methods in both.document["paths"].items():
         for method, operation in methods.items():
@@ -43,7 +49,7 @@ def writes(both: Twins) -> list[Write]:
     found = []
     for method, path, operation in operations(both):
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-        if content and method != "PATCH" and path not in APART:
+        if content and method != "PATCH" and path not in APART and not path.startswith(NOT_HERE):
             name = content["schema"]["$ref"].rpartition("/")[2]
             fields = both.document["components"]["schemas"][name]["properties"]
             found.append((method, of_first(path), fields, valid(method, path, fields)))
@@ -423,15 +429,15 @@ def test_no_value_of_a_wrong_kind_gets_in_and_all_can_be_read_afterwards(both: T
 
     for role in Role:
         for method, path, _ in operations(both):
-            if method == "GET":
+            if method == "GET" and path != ENDLESS and not path.startswith(NOT_HERE):
                 status: int = both.get(of_first(path), role=role).status_code
-                assert status == 200 or (role is not Role.ADMIN and status == 404), (role, path)
+                assert status == 200 or (role is not Role.ADMIN and status in (403, 404)), (role, path)
 
 
 def test_what_is_required_is_required(both: Twins) -> None:
     for method, path, operation in operations(both):
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-        if not content:
+        if not content or path == "/api/auth/session" or path.startswith(NOT_HERE):
             continue
         shape = both.document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
         body = {
