@@ -18,9 +18,11 @@ def test_what_was_done_is_taken_back_by_the_button_and_by_the_key(site: Site, vi
     expect(rows.nth(0)).to_contain_text(second)
     page.get_by_role("button", name="Отменить").click()
     expect(rows.nth(0)).to_contain_text(first)
+    expect(page.get_by_text("Порядок этапов изменён")).to_be_hidden()
 
     page.get_by_role("button", name=f"Ниже: {first}").click()
-    expect(page.get_by_role("button", name="Отменить")).to_be_visible()
+    expect(rows.nth(0)).to_contain_text(second)
+    expect(page.get_by_text("Порядок этапов изменён")).to_be_visible()
     page.keyboard.press("u")
 
     expect(rows.nth(0)).to_contain_text(first)

@@ -64,14 +64,18 @@ export function offerUndo(client: QueryClient, message: string, batch: string | 
         </Button>
       </Group>
     ),
-    onClose: () => {
-      const place = done.findIndex((each) => each.batch === batch)
-      if (place >= 0) done.splice(place, 1)
-    },
+    onClose: () => forget(batch),
   })
 }
 
+/** It is no longer offered: its time is up, or it is being taken back. */
+function forget(batch: string): void {
+  const place = done.findIndex((each) => each.batch === batch)
+  if (place >= 0) done.splice(place, 1)
+}
+
 export async function undo(client: QueryClient, batch: string): Promise<void> {
+  forget(batch)
   notifications.hide(`undo-${batch}`)
   try {
     await full(
