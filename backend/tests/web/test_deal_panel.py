@@ -255,7 +255,9 @@ def test_on_a_phone_the_panel_is_the_whole_page(site: Site, visit: Visit) -> Non
     deal = site.make.deal(anna, title="Поставка кофе")
     page = visit(anna, f"/board?deal={deal.id}", viewport={"width": 320, "height": 640}, has_touch=True)
     panel = panel_of(page, "Поставка кофе")
-    panel.evaluate("each => Promise.all(each.getAnimations({ subtree: true }).map((one) => one.finished))")
+    panel.evaluate(
+        "each => Promise.allSettled(each.getAnimations({ subtree: true }).map((one) => one.finished))"
+    )
 
     box = panel.bounding_box()
     assert box
