@@ -2,11 +2,15 @@
 import { ActionIcon, Menu, Stack } from '@mantine/core'
 import IconLogout from '@tabler/icons-react/icons/IconLogout'
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useLogOut, useMe } from '@/api/session'
 import { Person as Picture } from '@/parts/Person'
-import { LanguageSwitch, ThemeSwitch } from '@/parts/switches'
+
+const loadSwitches = () => import('@/parts/switches')
+const ThemeSwitch = lazy(() => loadSwitches().then(({ ThemeSwitch: it }) => ({ default: it })))
+const LanguageSwitch = lazy(() => loadSwitches().then(({ LanguageSwitch: it }) => ({ default: it })))
 
 export function Person() {
   const { t } = useTranslation()
@@ -29,9 +33,11 @@ export function Person() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.full_name}</Menu.Label>
-        <Stack gap={4} p={4}>
-          <ThemeSwitch />
-          <LanguageSwitch />
+        <Stack gap={4} p={4} mih={68}>
+          <Suspense>
+            <ThemeSwitch />
+            <LanguageSwitch />
+          </Suspense>
         </Stack>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>

@@ -1,7 +1,7 @@
 /** The columns, and everything a hand, a key or a menu does with their cards. */
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
@@ -10,12 +10,10 @@ import { useKeys } from '@/parts/keys'
 
 import classes from './Board.module.css'
 import { BoardWaiting } from './BoardWaiting'
-import { CardMenu, type MenuAt } from './CardMenu'
+import type { MenuAt } from './CardMenu'
 import { LaneView } from './LaneView'
-import { NeedsDialog } from './NeedsDialog'
 import { NothingHere } from './NothingHere'
 import { Refused } from './Refused'
-import { SelectionBar } from './SelectionBar'
 import { StageSwitch } from './StageSwitch'
 import { Actions, type BoardActions } from './actions'
 import type { BoardSearch } from './filters'
@@ -29,6 +27,10 @@ import { useQuestion } from './useQuestion'
 import { useSelection } from './useSelection'
 import { useToPipeline } from './useToPipeline'
 import { topOf } from './walk'
+
+const CardMenu = lazy(() => import('./CardMenu').then(({ CardMenu: it }) => ({ default: it })))
+const SelectionBar = lazy(() => import('./SelectionBar').then(({ SelectionBar: it }) => ({ default: it })))
+const NeedsDialog = lazy(() => import('./NeedsDialog').then(({ NeedsDialog: it }) => ({ default: it })))
 
 /** Where a new deal is being written down: on a stage, or wherever one begins. */
 export type Creating = number | 'first' | null
@@ -102,36 +104,44 @@ export function Columns({ pipeline, pipelines, search, creating, setCreating }: 
           ))}
         </div>
         {lanes && <NothingHere lanes={lanes} search={search} isCreating={creating !== null} />}
-        {lanes && (
-          <SelectionBar
-            lanes={lanes}
-            selection={selection}
-            onMove={(stage_id) => many({ action: 'move', ids, stage_id })}
-            onAssign={(manager_id) => many({ action: 'assign', ids, manager_id })}
-            onDelete={() => many({ action: 'delete', ids })}
-          />
+        {lanes && ids.length > 0 && (
+          <Suspense>
+            <SelectionBar
+              lanes={lanes}
+              selection={selection}
+              onMove={(stage_id) => many({ action: 'move', ids, stage_id })}
+              onAssign={(manager_id) => many({ action: 'assign', ids, manager_id })}
+              onDelete={() => many({ action: 'delete', ids })}
+            />
+          </Suspense>
         )}
       </div>
       {menu && asked && (
-        <CardMenu
-          key={menu.id}
-          at={menu}
-          card={asked.card}
-          lanes={lanes}
-          pipelines={pipelines}
-          pipelineId={pipeline.id}
-          onClose={() => {
-            setMenu(null)
-            hand.goTo(menu.id)
-          }}
-          onMove={(stageId) => moveTo(menu.id, stageId)}
-          onPush={(way) => void hand.push(menu.id, way)}
-          onAssign={(manager_id) => many({ action: 'assign', ids: [menu.id], manager_id })}
-          onPipeline={(pipelineId) => toPipeline(asked.card, pipelineId)}
-          onDelete={() => many({ action: 'delete', ids: [menu.id] })}
-        />
+        <Suspense>
+          <CardMenu
+            key={menu.id}
+            at={menu}
+            card={asked.card}
+            lanes={lanes}
+            pipelines={pipelines}
+            pipelineId={pipeline.id}
+            onClose={() => {
+              setMenu(null)
+              hand.goTo(menu.id)
+            }}
+            onMove={(stageId) => moveTo(menu.id, stageId)}
+            onPush={(way) => void hand.push(menu.id, way)}
+            onAssign={(manager_id) => many({ action: 'assign', ids: [menu.id], manager_id })}
+            onPipeline={(pipelineId) => toPipeline(asked.card, pipelineId)}
+            onDelete={() => many({ action: 'delete', ids: [menu.id] })}
+          />
+        </Suspense>
       )}
-      <NeedsDialog question={question} onAnswer={answer} />
+      {question && (
+        <Suspense>
+          <NeedsDialog question={question} onAnswer={answer} />
+        </Suspense>
+      )}
       {refusal && <Refused refusal={refusal} onRead={forgive} />}
       <span className="unseen" id="board-keys">
         {t('said.keys')}

@@ -1,27 +1,14 @@
 /** What the board is narrowed to: a form behind one button, and a chip for each filter that is on. */
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Indicator,
-  NumberInput,
-  Popover,
-  Select,
-  SegmentedControl,
-  Stack,
-  TextInput,
-} from '@mantine/core'
+import { ActionIcon, Indicator, Loader, Popover } from '@mantine/core'
 import IconFilter from '@tabler/icons-react/icons/IconFilter'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { usePeople } from '@/parts/people'
-
-import classes from './FilterForm.module.css'
 import { NARROWING, type BoardSearch } from './filters'
 
-const NONE = Object.fromEntries(NARROWING.map((name) => [name, undefined])) as BoardSearch
+const FilterFields = lazy(() => import('./FilterFields').then(({ FilterFields: it }) => ({ default: it })))
 
-interface Shown {
+export interface Shown {
   search: BoardSearch
   narrow: (change: BoardSearch) => void
 }
@@ -39,84 +26,10 @@ export function FilterButton({ search, narrow }: Shown) {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown aria-label={t('filter.title')}>
-        <Form search={search} narrow={narrow} />
+        <Suspense fallback={<Loader size="sm" />}>
+          <FilterFields search={search} narrow={narrow} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-function Form({ search, narrow }: Shown) {
-  const { t } = useTranslation(['board', 'common'])
-  const { owners } = usePeople()
-  const date = (name: 'expectedFrom' | 'expectedTo' | 'createdFrom' | 'createdTo', label: string) => (
-    <TextInput
-      type="date"
-      aria-label={label}
-      value={search[name] ?? ''}
-      onChange={(event) => narrow({ [name]: event.currentTarget.value || undefined })}
-    />
-  )
-  const sum = (name: 'from' | 'to', label: string) => (
-    <NumberInput
-      aria-label={label}
-      placeholder={t(`filter.${name}`)}
-      min={0}
-      decimalScale={2}
-      thousandSeparator=" "
-      decimalSeparator={t('decimal')}
-      hideControls
-      value={search[name] ?? ''}
-      onChange={(value) => narrow({ [name]: value === '' ? undefined : Number(value) })}
-    />
-  )
-  return (
-    <Stack gap={12}>
-      <Select
-        label={t('filter.manager')}
-        searchable
-        clearable
-        comboboxProps={{ withinPortal: false }}
-        value={search.manager?.[0] === undefined ? null : String(search.manager[0])}
-        onChange={(id) => narrow({ manager: id === null ? undefined : [Number(id)] })}
-        data={[
-          { value: '0', label: t('common:nobody') },
-          ...owners.map(({ id, full_name }) => ({ value: String(id), label: full_name })),
-        ]}
-      />
-      <fieldset className={classes.pair}>
-        <legend>{t('filter.amount')}</legend>
-        {sum('from', t('filter.amountFrom'))}
-        {sum('to', t('filter.amountTo'))}
-      </fieldset>
-      <fieldset className={classes.pair}>
-        <legend>{t('filter.expected')}</legend>
-        {date('expectedFrom', t('filter.expectedFrom'))}
-        {date('expectedTo', t('filter.expectedTo'))}
-      </fieldset>
-      <fieldset className={classes.pair}>
-        <legend>{t('filter.created')}</legend>
-        {date('createdFrom', t('filter.createdFrom'))}
-        {date('createdTo', t('filter.createdTo'))}
-      </fieldset>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('filter.tasks')}
-        value={search.tasks ?? 'any'}
-        onChange={(tasks) => narrow({ tasks: tasks === 'any' ? undefined : tasks })}
-        data={(['any', 'with', 'without'] as const).map((value) => ({
-          value,
-          label: t(`filter.task.${value}`),
-        }))}
-      />
-      <Group justify="flex-end">
-        <Button
-          variant="default"
-          size="compact-md"
-          onClick={() => narrow({ ...NONE, search: search.search })}
-        >
-          {t('common:act.reset')}
-        </Button>
-      </Group>
-    </Stack>
   )
 }

@@ -1,6 +1,6 @@
 /** One column: its head, and as many of its cards as are in sight. */
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { memo, useCallback, useEffect, useRef, type CSSProperties } from 'react'
+import { memo, useCallback, useEffect, useRef, type CSSProperties, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { CardView } from './CardView'
@@ -9,8 +9,9 @@ import { LaneHead } from './LaneHead'
 import classes from './LaneView.module.css'
 import { staysThere, type Lane } from './lanes'
 import { lookAt } from './queries'
-import { NewDeal } from './NewDeal'
 import { useColumnDrop, type Landing } from './useCardDrag'
+
+const NewDeal = lazy(() => import('./NewDeal').then(({ NewDeal: it }) => ({ default: it })))
 
 const GAP = 8
 const USUAL = 126 // px, before a card is measured
@@ -99,7 +100,11 @@ export const LaneView = memo(function LaneView(props: Shown) {
       data-stage={lane.stage_id}
     >
       <LaneHead lane={lane} currency={currency} mayCreate={mayCreate && !lane.is_final} />
-      {props.isCreating && <NewDeal stageId={lane.stage_id} currency={currency} />}
+      {props.isCreating && (
+        <Suspense>
+          <NewDeal stageId={lane.stage_id} currency={currency} />
+        </Suspense>
+      )}
       <div ref={scroller} className={classes.scroller} tabIndex={-1}>
         <ol ref={setList} className={classes.list}>
           {rows.map((row) => {
