@@ -30,6 +30,9 @@ export default tseslint.config(
   },
   {
     files: ['scripts/**', '*.config.*'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      parser: tseslint.parser,
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly' },
+    },
   },
 )

@@ -10,3 +10,8 @@ Object.assign(globalThis, {
   document: { documentElement: {} },
 })
 Object.defineProperty(globalThis.navigator, 'languages', { value: ['ru'] })
+
+const { ready } = await import('./i18n')
+await ready
+
+export {}

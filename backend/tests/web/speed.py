@@ -1,66 +1,80 @@
-"""How fast the board is, in a real browser: `python -m tests.web.speed [deals …]`. Prints a table.
+"""How heavy and how fast the board is, in a real browser: `python -m tests.web.speed [deals …]`.
 
-Painted means: two frames after the first card, or the dropped one, is on the page. A frame is lost when
-the next one comes later than 25 ms.
+`--sizes` prints the sizes alone, which need no quiet machine. The load of the machine is told at the end.
+`probes.py` says what «painted» means. A frame is lost when the next one is shown a frame's time later than
+it could be; «blank» counts frames that showed nothing where cards should be.
 """
 
+import argparse
 import asyncio
+import os
 import shutil
 import statistics
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
 from app.config import Settings
-from app.models import Role
+from app.models import Role, User
 from bench import seed
 from bench.servers import new_database
 from tests.conftest import SECRET
 from tests.web.conftest import ARGUMENTS, DESK, NAMES, sign_in
+from tests.web.probes import WATCH
 from tests.web.site import Site
+from tests.web.weight import SHOWN, loaded, packed
 
-DIST = Path(__file__).parents[3] / "frontend" / "dist"
 TIMES = 7
-CARDS_PAINTED = """() => new Promise((done) => {
-  const look = () => {
-    if (!document.querySelector('[data-card]')) return requestAnimationFrame(look)
-    requestAnimationFrame(() => done(performance.now()))
-  }
-  look()
-})"""
-WATCH_DROP = """([stage, id]) => {
-  const column = document.querySelector(`[data-stage="${stage}"]`)
-  const isThere = () => column.querySelector(`[data-open="${id}"]`) !== null
-  window.dropped = new Promise((done) => {
-    const watch = () => {
-      const start = performance.now()
-      const look = () =>
-        requestAnimationFrame(isThere() ? () => done(performance.now() - start) : look)
-      look()
-    }
-    document.addEventListener('drop', watch, { capture: true, once: true })
-  })
-}"""
-SCROLL = """async (stage) => {
-  const list = document.querySelector(`[data-stage="${stage}"] ol`).parentElement
-  const gaps = []
-  let before = performance.now()
-  const until = before + 4000
-  while (before < until) {
-    list.scrollTop += 60
-    await new Promise(requestAnimationFrame)
-    const now = performance.now()
-    gaps.push(now - before)
-    before = now
-  }
-  return { frames: gaps.length, lost: gaps.filter((gap) => gap > 25).length, worst: Math.max(...gaps),
-           seen: list.scrollTop }
-}"""
+LONG = 10_000
+"""Cards in one column, in the run that scrolls it from end to end."""
+
+OPEN_SHARE = 5
+"""The seeded business has this many deals for each open one."""
+
+WHEEL = 60
+"""Pixels a frame: as fast as one turns a wheel."""
+
+LEAP = 3_000
+"""Pixels a frame: as fast as one drags the bar."""
+
+ROLLED = ("frames lost", "worst", "blank", "last card")
+
+
+@dataclass(frozen=True)
+class Business:
+    """A running product with somebody who sees everything, and a browser to look at it."""
+
+    site: Site
+    browser: Browser
+    admin: User
+
+    def visitor(self, *, known: bool = True) -> BrowserContext:
+        """A browser without any memory of the product; signed in if `known`."""
+        viewport = ViewportSize(width=DESK["width"], height=DESK["height"])
+        context = self.browser.new_context(base_url=self.site.url, locale="ru-RU", viewport=viewport)
+        context.add_init_script(WATCH)
+        if known:
+            sign_in(context, self.site.url, self.admin)
+        return context
+
+
+@contextmanager
+def business(deals: int) -> Iterator[Business]:
+    with tempfile.TemporaryDirectory() as folder, new_database("sqlite") as url:
+        settings = Settings(_env_file=None, DATABASE_URL=url, SECRET_KEY=SECRET, DATA_DIR=Path(folder))
+        asyncio.run(seed.fill(settings, deals=deals))
+        with Site(settings) as site, sync_playwright() as playwright:
+            path = next((found for name in NAMES if (found := shutil.which(name))), None)
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            yield Business(site, browser, site.person(Role.ADMIN))
+            browser.close()
 
 
 def median(measure: Callable[[], float]) -> float:
@@ -70,7 +84,7 @@ def median(measure: Callable[[], float]) -> float:
 def open_board(page: Page) -> float:
     """Milliseconds from the beginning of the navigation to painted cards."""
     page.goto("/board", wait_until="commit")
-    return float(page.evaluate(CARDS_PAINTED))
+    return float(page.evaluate("window.firstCard"))
 
 
 def drop_card(page: Page) -> float:
@@ -78,7 +92,8 @@ def drop_card(page: Page) -> float:
     stages = page.locator("[data-stage]")
     source, target = stages.nth(0), stages.nth(1)
     link = source.locator("[data-open]").first
-    page.evaluate(WATCH_DROP, [target.get_attribute("data-stage"), link.get_attribute("data-open")])
+    stage, card = target.get_attribute("data-stage"), link.get_attribute("data-open")
+    page.evaluate("([stage, card]) => watchDrop(stage, card)", [stage, card])
     box, goal = link.bounding_box(), target.bounding_box()
     assert box is not None
     assert goal is not None
@@ -92,51 +107,94 @@ def drop_card(page: Page) -> float:
     return taken
 
 
-def measured(deals: int) -> tuple[str, ...]:
-    with tempfile.TemporaryDirectory() as folder, new_database("sqlite") as url:
-        settings = Settings(_env_file=None, DATABASE_URL=url, SECRET_KEY=SECRET, DATA_DIR=Path(folder))
-        asyncio.run(seed.fill(settings, deals=deals))
-        with Site(settings) as site, sync_playwright() as playwright:
-            path = next((found for name in NAMES if (found := shutil.which(name))), None)
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            context = browser.new_context(base_url=site.url, locale="ru-RU")
-            sign_in(context, site.url, site.person(Role.ADMIN))
-            page = context.new_page()
-            page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
-            cold = open_board(page)
-            warm = median(lambda: open_board(page))
-            drop = median(lambda: drop_card(page))
-            stage = page.locator("[data-stage]").nth(0).get_attribute("data-stage")
-            roll = page.evaluate(SCROLL, stage)
-            browser.close()
+def roll(page: Page, step: int, most: int) -> dict[str, Any]:
+    """Scroll the first column, so many pixels a frame, to its end or for so many milliseconds."""
+    stage = page.locator("[data-stage]").nth(0).get_attribute("data-stage")
+    found: dict[str, Any] = page.evaluate(
+        "([stage, step, most]) => roll(stage, step, most)", [stage, step, most]
+    )
+    return found
+
+
+def rolled(found: dict[str, Any]) -> tuple[str, ...]:
+    frames = found["lost"] + found["shown"]
     return (
-        f"{deals:,}", f"{cold:.0f} ms", f"{warm:.0f} ms", f"{drop:.0f} ms",
-        f"{roll['lost']} of {roll['frames']}", f"{roll['worst']:.0f} ms",
-    )  # fmt: skip
+        f"{found['lost']} of {frames}",
+        f"{found['worst']:.0f} ms",
+        f"{found['blank']}",
+        f"{found['last']:,}",
+    )
 
 
-def sizes() -> Table:
-    table = Table("built", "files", "KB plain", "KB brotli", title="Bundle")
-    for kind in ("js", "css"):
-        files = sorted((DIST / "assets").glob(f"*.{kind}"))
-        packed = [file.with_name(f"{file.name}.br") for file in files]
-        plain = sum(file.stat().st_size for file in files)
-        small = sum(
-            (each if each.exists() else file).stat().st_size for file, each in zip(files, packed, strict=True)
-        )
-        table.add_row(kind, str(len(files)), f"{plain / 1000:.0f}", f"{small / 1000:.0f}")
+def times(deals: int) -> tuple[str, ...]:
+    with business(deals) as it:
+        page = it.visitor().new_page()
+        cold = open_board(page)
+        warm = median(lambda: open_board(page))
+        drop = median(lambda: drop_card(page))
+        scrolled = rolled(roll(page, WHEEL, 4_000))
+    return f"{deals:,}", f"{cold:.0f} ms", f"{warm:.0f} ms", f"{drop:.0f} ms", *scrolled
+
+
+def board(counts: list[int]) -> Table:
+    names = ("deals", "first visit", "again", "drop to painted", *ROLLED)
+    table = Table(*names, title="The board")
+    for count in counts:
+        table.add_row(*times(count))
     return table
 
 
-def main(counts: list[int]) -> None:
+def long_column(cards: int) -> Table:
+    """All open deals in one column, as one scrolls it: by the wheel, then to its end."""
+    table = Table("way", *ROLLED, title=f"A column of {cards:,} cards")
+    with business(cards * OPEN_SHARE) as it:
+        page = it.visitor().new_page()
+        open_board(page)
+        crowd(page)
+        open_board(page)
+        table.add_row("by the wheel", *rolled(roll(page, WHEEL, 4_000)))
+        table.add_row("to the end", *rolled(roll(page, LEAP, 120_000)))
+        page.locator("[data-stage] ol").first.evaluate("(list) => list.parentElement.scrollTo(0, 0)")
+        table.add_row("to the end again", *rolled(roll(page, LEAP, 120_000)))
+    return table
+
+
+def crowd(page: Page) -> None:
+    """Move all open deals to the first stage, as the product itself does it."""
+    stage = page.locator("[data-stage]").first.get_attribute("data-stage")
+    order = {"action": "move", "filter": {"status": ["open"]}, "stage_id": stage}
+    answer = page.request.post(
+        "/api/deals/bulk", data=order, headers={"X-Nocto": "1", "Origin": page.url}, timeout=600_000
+    )
+    assert answer.ok, answer.text()
+
+
+def sizes() -> Table:
+    names = ("page", "files", "JavaScript", "brotli", "style sheets, brotli")
+    table = Table(*names, title="First load, KB")
+    with business(20) as it:
+        for path in SHOWN:
+            parts = loaded(it.visitor(known=path != "/login"), path)
+            scripts = [part for part in parts if part.kind == "js"]
+            plain = sum(part.plain for part in scripts)
+            weights = (plain, packed(parts, "js"), packed(parts, "css"))
+            table.add_row(path, str(len(scripts)), *(f"{weight / 1000:.1f}" for weight in weights))
+    return table
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("deals", type=int, nargs="*", default=[1_000, 100_000])
+    asked.add_argument("--sizes", action="store_true", help="only what the first load weighs")
+    options = asked.parse_args()
     console = Console()
-    names = ("deals", "first visit", "again", "drop to painted", "frames lost", "worst")
-    table = Table(*names, title="The board")
-    for count in counts:
-        table.add_row(*measured(count))
-    console.print(table)
     console.print(sizes())
+    if options.sizes:
+        return
+    console.print(board(options.deals))
+    console.print(long_column(LONG))
+    console.print(f"Load average at the end: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or [1_000, 100_000])
+    main()

@@ -2,14 +2,15 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-import { speak } from '@/api/client'
-
-import { words } from './words'
+import { Problem, speak, UNREACHABLE } from '@/api/client'
 
 export const LANGUAGES = ['ru', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 const KEPT = 'nocto.language'
+
+/** Only the language that is read is loaded. */
+const WORDS = { ru: () => import('virtual:words/ru'), en: () => import('virtual:words/en') }
 
 export function chosenLanguage(): Language {
   const kept = localStorage.getItem(KEPT)
@@ -18,9 +19,21 @@ export function chosenLanguage(): Language {
   return wanted ?? 'ru'
 }
 
-export function chooseLanguage(language: Language): void {
+async function wordsIn(language: Language): Promise<Record<string, object>> {
+  try {
+    return (await WORDS[language]()).default
+  } catch {
+    throw new Problem(0, UNREACHABLE, '')
+  }
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'common')) {
+    for (const [room, words] of Object.entries(await wordsIn(language)))
+      i18next.addResourceBundle(language, room, words)
+  }
   localStorage.setItem(KEPT, language)
-  void i18next.changeLanguage(language)
+  await i18next.changeLanguage(language)
 }
 
 function spoken(language: string): void {
@@ -30,12 +43,17 @@ function spoken(language: string): void {
 
 i18next.on('languageChanged', spoken)
 
-void i18next.use(initReactI18next).init({
-  lng: chosenLanguage(),
-  fallbackLng: 'ru',
-  resources: words,
-  defaultNS: 'common',
-  interpolation: { escapeValue: false }, // React escapes
-})
+async function begin(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: await wordsIn(language) },
+    defaultNS: 'common',
+    interpolation: { escapeValue: false }, // React escapes
+  })
+}
+
+/** Settled once the words of the chosen language are there; nothing is shown before. */
+export const ready = begin(chosenLanguage())
 
 export { i18next }

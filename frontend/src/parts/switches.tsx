@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import { chooseLanguage, LANGUAGES, type Language } from '@/i18n'
 
+import { tellProblem } from './notices'
+
 const THEMES = ['light', 'dark', 'auto'] as const
 
 export function ThemeSwitch() {
@@ -27,7 +29,7 @@ export function LanguageSwitch() {
       size="xs"
       aria-label={t('language')}
       value={i18n.language}
-      onChange={(language) => chooseLanguage(language as Language)}
+      onChange={(language) => void chooseLanguage(language as Language).catch(tellProblem)}
       data={LANGUAGES.map((language) => ({ value: language, label: t(`languages.${language}`) }))}
     />
   )

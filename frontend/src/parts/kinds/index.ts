@@ -1,14 +1,22 @@
 /** What the rows of the journal, the bin and an import are called. */
 import { i18next } from '@/i18n'
 
-import { kinds } from './words'
+export const KINDS = [
+  'deal',
+  'client',
+  'contact',
+  'task',
+  'activity',
+  'participant',
+  'pipeline',
+  'stage',
+  'user',
+] as const
 
-export type Kind = keyof (typeof kinds)['ru']['one']
-
-export const KINDS = Object.keys(kinds.ru.one) as Kind[]
+export type Kind = (typeof KINDS)[number]
 
 export function isKind(entity: unknown): entity is Kind {
-  return typeof entity === 'string' && entity in kinds.ru.one
+  return KINDS.some((kind) => kind === entity)
 }
 
 export function kindName(entity: string): string {

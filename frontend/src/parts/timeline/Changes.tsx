@@ -6,7 +6,7 @@ import { i18next } from '@/i18n'
 
 import type { Entry } from './story'
 import classes from './timeline.module.css'
-import { timeline } from './words'
+import type { timeline } from './words'
 
 type Change = Entry['changes'][number]
 type Named = keyof (typeof timeline)['ru']['field']
@@ -57,7 +57,7 @@ function Told({ change, currency }: { change: Change; currency: string | null })
 }
 
 function nameOf(field: string): string {
-  return field in timeline.ru.field ? i18next.t(`timeline:field.${field as Named}`) : field
+  return i18next.exists(`timeline:field.${field}`) ? i18next.t(`timeline:field.${field as Named}`) : field
 }
 
 function valueOf(change: Change, side: 'before' | 'after', currency: string | null): string | null {
@@ -81,5 +81,7 @@ function moneyless(amount: number): string {
 }
 
 function statusOf(status: string): string {
-  return status in timeline.ru.status ? i18next.t(`timeline:status.${status as Status}`) : status
+  return i18next.exists(`timeline:status.${status}`)
+    ? i18next.t(`timeline:status.${status as Status}`)
+    : status
 }

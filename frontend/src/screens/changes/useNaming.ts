@@ -12,7 +12,7 @@ import { useStages } from '@/screens/deals/queries'
 
 import type { Change } from './route'
 import { isPlace, mentioned } from './telling'
-import { changes as words } from './words'
+import type { changes as words } from './words'
 
 type Field = keyof (typeof words)['ru']['field']
 type Value = keyof (typeof words)['ru']['value']
@@ -22,7 +22,7 @@ const CHOSEN = new Set(['status', 'priority', 'type', 'role', 'outcome'])
 
 export function fieldName(entity: string, field: string): string {
   if (isPlace(entity, field) && entity === 'deal') return i18next.t('changes:place')
-  return field in words.ru.field ? i18next.t(`changes:field.${field as Field}`) : field
+  return i18next.exists(`changes:field.${field}`) ? i18next.t(`changes:field.${field as Field}`) : field
 }
 
 /** A function from a field and its value to words; null for an empty one. */
@@ -50,7 +50,7 @@ export function useNaming(rows: Change[]): (field: string, value: unknown) => st
       return value.length === 0 ? null : value.map((one) => plain(String(one))).join(', ')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     if (field === 'amount') return number(Number(text), 2)
-    if (CHOSEN.has(field) && text in words.ru.value) return t(`value.${text as Value}`)
+    if (CHOSEN.has(field) && i18next.exists(`changes:value.${text}`)) return t(`value.${text as Value}`)
     if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) return day(text)
     return /^\d{4}-\d{2}-\d{2}T/u.test(text) ? moment(text) : text
   }

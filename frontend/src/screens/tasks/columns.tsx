@@ -10,8 +10,9 @@ import { day, todayIn } from '@/format'
 import { tellProblem } from '@/parts/notices'
 import { usePeople } from '@/parts/people'
 import type { Column } from '@/parts/table'
+import { daysAfter } from '@/parts/todo/days'
 
-import { plusDays, type TaskPatch } from './queries'
+import type { TaskPatch } from './queries'
 import { PRIORITIES, type Priority, type Task } from './route'
 import classes from './tasks.module.css'
 
@@ -40,7 +41,7 @@ export function useTaskColumns(rows: Task[], change: Change): Column<Task>[] {
     const when =
       row.due_date === today
         ? 'today'
-        : row.due_date === plusDays(today, 1)
+        : row.due_date === daysAfter(today, 1)
           ? 'tomorrow'
           : row.due_date < today && !isDone(row)
             ? 'overdue'

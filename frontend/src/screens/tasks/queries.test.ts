@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { filterOf, orderOf, plusDays } from './queries'
+import { filterOf, orderOf } from './queries'
 
 describe('the views of tasks', () => {
-  it('count days over the ends of months and years', () => {
-    expect(plusDays('2026-12-28', 6)).toBe('2027-01-03')
-    expect(plusDays('2028-02-28', 1)).toBe('2028-02-29')
-  })
-
   it('ask for what is still to be done, unless for what is done', () => {
     expect(filterOf('today', '2026-11-23')).toEqual({
       status: ['todo', 'in_progress'],

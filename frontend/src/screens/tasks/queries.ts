@@ -7,6 +7,7 @@ import { useMe } from '@/api/session'
 import { todayIn } from '@/format'
 import { offerUndo } from '@/parts/notices'
 import { usePages } from '@/parts/table'
+import { daysAfter } from '@/parts/todo/days'
 
 import type { Task, TasksSearch, View } from './route'
 
@@ -18,19 +19,13 @@ export function orderOf({ view, sort }: TasksSearch): string {
   return sort ?? (view === 'done' ? '-completed_at' : 'due_date')
 }
 
-export function plusDays(day: string, days: number): string {
-  const date = new Date(`${day}T12:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + days)
-  return date.toISOString().slice(0, 10)
-}
-
 /** What a view means in the server's filters. */
 export function filterOf(view: View, today: string) {
   if (view === 'done') return { status: ['done' as const] }
   if (view === 'overdue') return { overdue: true }
   const status = [...PENDING]
   if (view === 'today') return { status, due_from: today, due_to: today }
-  if (view === 'week') return { status, due_from: today, due_to: plusDays(today, WEEK) }
+  if (view === 'week') return { status, due_from: today, due_to: daysAfter(today, WEEK) }
   return { status }
 }
 
