@@ -1,7 +1,7 @@
 """FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -236,6 +236,11 @@ class Headers:
         """Name the row's version, for If-Match."""
         self._headers["ETag"] = f'"{row.version}"'
         return row
+
+    def duplicates(self, ids: Sequence[int]) -> None:
+        """Name the rows that may be the same one."""
+        if ids:
+            self._headers["X-Duplicates"] = ",".join(map(str, ids))
 
     def cards(self, next_cursor: str | None) -> None:
         """Link to the cards further down."""

@@ -6,7 +6,8 @@ CrmError
 ├── Forbidden             403  visible, but not allowed
 ├── NotFound              404  no such row, or none for this actor
 ├── Conflict              409  somebody was faster, or the row is in the wrong state
-│   └── StaleVersion      409  with the fresh row beside it
+│   ├── StaleVersion      409  with the fresh row beside it
+│   └── Duplicate         409  somebody else has this phone, e-mail or number, and only one may
 ├── PreconditionFailed    412  If-Match named another version
 ├── UnsupportedMediaType  415  the body is of another kind than the address takes
 ├── Invalid               422  well formed, but breaks a rule
@@ -76,6 +77,16 @@ class StaleVersion(Conflict):
     def __init__(self, current: object) -> None:
         super().__init__()
         self.current = current
+
+
+class Duplicate(Conflict):
+    """Another row has what only one may have. `duplicates` are those of them that the caller sees."""
+
+    code = "duplicate"
+
+    def __init__(self, field: str, duplicates: list[int]) -> None:
+        super().__init__(extra={"duplicates": duplicates})
+        self.field = field
 
 
 class PreconditionFailed(CrmError):

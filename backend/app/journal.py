@@ -22,6 +22,7 @@ from app.models import (
     BoardTotal,
     Change,
     ExternalId,
+    IdentityKey,
     Import,
     ImportRow,
     Job,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from app.uow import UnitOfWork
 
 UNRECORDED = (
-    Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, Job, Import, ImportRow,
+    Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, IdentityKey, Job,
+    Import, ImportRow,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})

@@ -28,6 +28,7 @@ from app.routers import (
     dashboard,
     deals,
     demo,
+    duplicates,
     events,
     imports,
     pipelines,
@@ -49,6 +50,7 @@ ROUTERS = (
     deals,
     clients,
     contacts,
+    duplicates,
     tasks,
     activities,
     search,
@@ -64,7 +66,8 @@ ROUTERS = (
 FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file
 
 EXPOSED = (
-    "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "Preference-Applied",
+    "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "X-Duplicates",
+    "Preference-Applied",
 )  # fmt: skip
 """Headers that a browser shows to scripts of another origin."""
 

@@ -55,6 +55,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "last_admin": ("Это последний действующий администратор. Сначала назначьте другого.", "This is the last active administrator. Appoint another one first."),
     "user_in_use": ("За пользователем числятся записи. Отключите его вместо удаления.", "The user has rows of their own. Deactivate them instead of deleting."),
     "yourself": ("Себя удалить нельзя.", "You can't delete yourself."),
+    "duplicate": ("Такое значение уже есть у другой записи. Если вы её не видите, обратитесь к администратору.", "Another row has this value already. If you do not see it, ask an administrator."),
+    "duplicates_remain": ("Одинаковых значений сейчас — {many}. Сначала объедините записи в списке дублей.", "{many} values are shared at present. First merge these rows in the list of duplicates."),
     "client_has_deals": ("У клиента есть сделки. Сначала удалите их или перенесите к другому клиенту.", "The client has deals. Delete them or move them to another client first."),
     "stage_has_deals": ("На этапе есть сделки. Сначала перенесите их.", "Deals stand on this stage. Move them first."),
     "pipeline_has_deals": ("В воронке есть сделки. Сначала перенесите их.", "The pipeline has deals. Move them first."),

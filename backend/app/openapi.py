@@ -20,6 +20,10 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Link": ("string", "The addresses of other pages (RFC 8288)."),
     "ETag": ("string", "The row's version, for `If-Match`."),
     "X-Batch": ("string", "What was changed, for `POST /api/changes/{batch}/undo`; absent if nothing was."),
+    "X-Duplicates": (
+        "string",
+        "The ids of rows of the same kind that may be the same one, with commas; absent if you see none.",
+    ),
     "Preference-Applied": ("string", "`dry-run` if the request asked for it: nothing was changed."),
     "WWW-Authenticate": ("string", "Always `Bearer`."),
     "Retry-After": ("integer", "After how many seconds to try again."),
@@ -42,6 +46,10 @@ BODY = (400, 413, 415, 422)
 ROW = (404, 422)
 LOGIN = (401, 403)
 WRITE = (409,)
+WARNING = frozenset(
+    {"create_client", "update_client", "patch_client", "create_contact", "update_contact", "patch_contact"}
+)
+"""Operations that warn about duplicates."""
 THROTTLED = frozenset({"login", "open_session", "change_password"})
 """Operations that look at a password."""
 
@@ -156,6 +164,7 @@ def _tell_headers(method: str, operation: Node, shapes: Node) -> None:
         sent = ["X-Request-Id", *ON_PROBLEM.get(status, ())]
         if status.startswith("2"):
             sent += _of_page(names) if _is_list(response) else _of_row(response, shapes)
+            sent += ["X-Duplicates"] if operation["operationId"] in WARNING else []
             sent += ["X-Batch"] if method != "get" and "security" in operation else []
         sent += ["Preference-Applied"] if "prefer" in names else []
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in sent}

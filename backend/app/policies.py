@@ -47,7 +47,9 @@ from app.models import (
     Contact,
     Deal,
     DealStage,
+    Dismissal,
     ExternalId,
+    IdentityKey,
     Import,
     ImportRow,
     Job,
@@ -82,8 +84,8 @@ ME = bindparam("me", callable_=_me.get, type_=BigInteger)
 """The actor's id. A parameter, so that a statement is composed once a role and not once a person."""
 
 # Tables, not models: inside a rule no other rule may be applied again.
-_deals, _clients, _tasks, _participants = (
-    cast("Table", model.__table__) for model in (Deal, Client, Task, Participant)
+_deals, _clients, _contacts, _tasks, _participants = (
+    cast("Table", model.__table__) for model in (Deal, Client, Contact, Task, Participant)
 )  # fmt: skip
 
 _deals_managed = select(_deals.c.id).where(_deals.c.manager_id == ME)
@@ -116,6 +118,15 @@ def _alone(row: Any, person: Any) -> ColumnElement[bool]:
     return and_(row.deal_id.is_(None), row.client_id.is_(None), person == ME)
 
 
+def _key_of(clients: Any) -> Rule:
+    """What these clients, and their people, are known by."""
+    people = select(_contacts.c.id).where(_contacts.c.client_id.in_(clients))
+    return lambda key: or_(
+        and_(key.entity == Client.ENTITY, key.entity_id.in_(clients)),
+        and_(key.entity == Contact.ENTITY, key.entity_id.in_(people)),
+    )
+
+
 def _own_task(task: Any) -> ColumnElement[bool]:
     return or_(
         task.assignee_id == ME,
@@ -145,6 +156,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         BoardTotal: lambda row: row.manager_id == ME,
         Change: _own_change,
         ExternalId: _nobody,
+        IdentityKey: _key_of(_clients_managed),
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
@@ -160,6 +172,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         BoardTotal: _nobody,
         Change: _own_change,
         ExternalId: _nobody,
+        IdentityKey: _key_of(_clients_shared),
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
@@ -185,12 +198,13 @@ ALLOWED: dict[Role, frozenset[str]] = {
         "bin.purge",
         "change.any",
         "demo.edit",
+        "key_policy.edit",
     },
     Role.MANAGER: _OWN_BUSINESS | {"activity.any"},
     Role.EMPLOYEE: _OWN_WORK,
 }
 
-_CHANGED_BY = {DealStage.ENTITY: "pipeline.edit"}
+_CHANGED_BY = {DealStage.ENTITY: "pipeline.edit", Dismissal.ENTITY: "client.edit"}
 """The right to change rows whose own name is not in it."""
 
 OWNERS = (Role.ADMIN, Role.MANAGER)

@@ -23,6 +23,8 @@ COST = {
     "/api/clients/{client}": 2,
     "/api/clients/{client}/contacts": 4,
     "/api/clients/stats/summary": 2,
+    "/api/clients/duplicates?name=клиент": 2,
+    "/api/duplicates?entity=clients": 3,
     "/api/pipelines": 3,
     "/api/pipelines/{pipeline}/stages": 3,
     "/api/pipelines/stages/{stage}/cards": 3,

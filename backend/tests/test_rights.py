@@ -19,6 +19,7 @@ TAGS = (
     "dashboard",
     "deals",
     "demo",
+    "duplicates",
     "events",
     "health",
     "imports",

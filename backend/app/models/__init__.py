@@ -1,7 +1,7 @@
 """Rows. Every model is imported here, so that the metadata is complete wherever one of them is."""
 
 from app.models.activity import Activity, ActivityType
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned
+from app.models.base import Base, Binned, Mergeable, Searchable, Timestamped, Versioned
 from app.models.change import Action, Change, ExternalId, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import (
@@ -14,6 +14,7 @@ from app.models.deal import (
     Pipeline,
     StageVisit,
 )
+from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
@@ -36,15 +37,19 @@ __all__ = [
     "Deal",
     "DealStage",
     "DealStatus",
+    "Dismissal",
     "Door",
     "ExternalId",
+    "IdentityKey",
     "Import",
     "ImportRow",
     "ImportState",
     "Job",
     "JobState",
+    "KeyPolicy",
     "KnownPlace",
     "LoginSession",
+    "Mergeable",
     "Needed",
     "Outcome",
     "Participant",

@@ -78,6 +78,15 @@ class Binned:
     deleted_at: Mapped[datetime | None]
 
 
+class Mergeable:
+    """A row that can become a part of another one: it goes into the bin and says which one that is.
+
+    No foreign key: when that one is gone for good, the pointer leads nowhere, and nothing more.
+    """
+
+    merged_into_id: Mapped[int | None]
+
+
 class Searchable:
     """A row found by the words of its texts (see `index.py`), and sorted by a folded copy of its name."""
 
@@ -111,12 +120,13 @@ def _fold_new_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchab
         row.tell_words()
 
 
-def index_where(name: str, *columns: str, condition: str) -> Index:
+def index_where(name: str, *columns: str, condition: str, unique: bool = False) -> Index:
     """An index of the few rows that fulfil a condition: a flag, or a comparison that both databases read."""
     flag = " " not in condition
     return Index(
         name,
         *columns,
+        unique=unique,
         sqlite_where=text(f"{condition} = 1" if flag else condition),
         postgresql_where=text(condition),
     )
@@ -125,6 +135,11 @@ def index_where(name: str, *columns: str, condition: str) -> Index:
 def bin_of(table: str) -> Index:
     """The deleted rows of a table in the order in which they were deleted."""
     return index_where(f"ix_{table}_bin", "deleted_at", "id", condition="deleted_at IS NOT NULL")
+
+
+def merged_of(table: str) -> Index:
+    """The rows of a table that were merged, by what they have become a part of."""
+    return index_where(f"ix_{table}_merged", "merged_into_id", condition="merged_into_id IS NOT NULL")
 
 
 def closed(values: type[StrEnum]) -> Enum:

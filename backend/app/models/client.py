@@ -8,7 +8,17 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
+from app.models.base import (
+    Base,
+    Binned,
+    Mergeable,
+    Searchable,
+    Timestamped,
+    Versioned,
+    bin_of,
+    closed,
+    merged_of,
+)
 
 
 class ClientStatus(StrEnum):
@@ -17,13 +27,14 @@ class ClientStatus(StrEnum):
     ARCHIVE = "archive"
 
 
-class Client(Timestamped, Versioned, Binned, Searchable, Base):
+class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Base):
     __tablename__ = "clients"
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "manager_id", "created_at", "id"),
         Index(None, "name_key", "id"),
         bin_of("clients"),
+        merged_of("clients"),
     )
     SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address")
 
@@ -45,7 +56,7 @@ class Client(Timestamped, Versioned, Binned, Searchable, Base):
             self.last_contact = at
 
 
-class Contact(Versioned, Binned, Searchable, Base):
+class Contact(Versioned, Binned, Mergeable, Searchable, Base):
     """A person. A client with contacts has exactly one primary one."""
 
     __tablename__ = "contacts"
@@ -59,6 +70,7 @@ class Contact(Versioned, Binned, Searchable, Base):
             postgresql_where=text("is_primary AND deleted_at IS NULL"),
         ),
         bin_of("contacts"),
+        merged_of("contacts"),
     )
     SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position")
 

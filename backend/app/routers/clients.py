@@ -16,8 +16,9 @@ from app.schemas.client import (
     ContactOut,
     ContactQuery,
 )
+from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import bulk, clients, contacts
+from app.services import bulk, clients, contacts, duplicates
 from app.services.history import history
 
 routes = router("/api/clients", "clients")
@@ -31,8 +32,19 @@ async def list_clients(uow: Read, query: Annotated[ClientQuery, Query()], header
 
 @routes.post("", response_model=ClientOut, status_code=status.HTTP_201_CREATED)
 async def create_client(uow: Write, data: ClientIn, headers: With) -> Any:
-    """Create a client. Without `manager_id` it becomes yours."""
-    return headers.row(await clients.create(uow, data))
+    """Create a client. Without `manager_id` it becomes yours. `X-Duplicates` names whom you know like it."""
+    client = await clients.create(uow, data)
+    headers.duplicates(await duplicates.like(uow, client))
+    return headers.row(client)
+
+
+@routes.get("/duplicates", response_model=list[Candidate])
+async def list_client_candidates(uow: Read, query: Annotated[SameQuery, Query()]) -> Any:
+    """Whom a client with these fields may be, of those you can see, the likeliest first; at most twenty.
+
+    Their people too: somebody may have written down the phone of a person as that of a company.
+    """
+    return await duplicates.candidates(uow, PartyKind.CLIENTS, query)
 
 
 @routes.get("/stats/summary", response_model=ClientSummary)
@@ -61,8 +73,10 @@ async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
 async def update_client(
     uow: Write, client_id: PathId, data: ClientEdit, expect: IfMatch, headers: With
 ) -> Any:
-    """Change the fields that are sent."""
-    return headers.row(await clients.edit(uow, client_id, data, expect=expect))
+    """Change the fields that are sent. `X-Duplicates` names whom you know with the same."""
+    client = await clients.edit(uow, client_id, data, expect=expect)
+    headers.duplicates(await duplicates.like(uow, client))
+    return headers.row(client)
 
 
 @routes.delete("/{client_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -87,5 +101,10 @@ async def list_contacts(
 
 @routes.post("/{client_id}/contacts", response_model=ContactOut, status_code=status.HTTP_201_CREATED)
 async def create_contact(uow: Write, client_id: PathId, data: ContactIn, headers: With) -> Any:
-    """Add a person; a client's first one is its primary contact."""
-    return headers.row(await contacts.create(uow, client_id, data))
+    """Add a person; a client's first one is its primary contact.
+
+    `X-Duplicates` names whom you know with the same phone, e-mail or name.
+    """
+    contact = await contacts.create(uow, client_id, data)
+    headers.duplicates(await duplicates.like(uow, contact))
+    return headers.row(contact)

@@ -6,11 +6,18 @@ from app.deps import IfMatch, PathId, Read, With, Write
 from app.models import Contact
 from app.routers.routing import router
 from app.schemas.client import ContactEdit, ContactOut
+from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import contacts
+from app.services import contacts, duplicates
 from app.services.history import history
 
 routes = router("/api/contacts", "contacts")
+
+
+@routes.get("/duplicates", response_model=list[Candidate])
+async def list_contact_candidates(uow: Read, query: Annotated[SameQuery, Query()]) -> Any:
+    """Whom a person with these fields may be, of those you can see, the likeliest first; at most twenty."""
+    return await duplicates.candidates(uow, PartyKind.CONTACTS, query)
 
 
 @routes.get("/{contact_id}", response_model=ContactOut)
@@ -24,8 +31,13 @@ async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
 async def update_contact(
     uow: Write, contact_id: PathId, data: ContactEdit, expect: IfMatch, headers: With
 ) -> Any:
-    """Change the fields that are sent. The client keeps exactly one primary contact."""
-    return headers.row(await contacts.edit(uow, contact_id, data, expect=expect))
+    """Change the fields that are sent. The client keeps exactly one primary contact.
+
+    `X-Duplicates` names whom you know with the same phone, e-mail or name.
+    """
+    contact = await contacts.edit(uow, contact_id, data, expect=expect)
+    headers.duplicates(await duplicates.like(uow, contact))
+    return headers.row(contact)
 
 
 @routes.delete("/{contact_id}", status_code=status.HTTP_204_NO_CONTENT)

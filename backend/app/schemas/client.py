@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, computed_field
 from sqlalchemy import exists, select
 
+from app.identity import inn_is_valid
 from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import Client, ClientStatus, Contact, Deal, DealStatus
 from app.schemas.base import (
@@ -61,6 +62,12 @@ class ClientOut(Out):
     updated_at: datetime
     last_contact: datetime | None
     version: int
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def inn_valid(self) -> bool | None:
+        """Whether the check digits of a Russian ИНН are right: a mere warning. Null without one."""
+        return None if self.inn is None else inn_is_valid(self.inn)
 
 
 class ClientSummary(Out):

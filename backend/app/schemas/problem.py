@@ -33,6 +33,9 @@ class Problem(Out):
     failed: list[BulkFailure] | None = Field(
         None, description="Why which rows of a bulk action refused, and with them all of it."
     )
+    duplicates: list[int] | None = Field(
+        None, description="Those with the same phone, e-mail or number that you can see; there may be others."
+    )
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 

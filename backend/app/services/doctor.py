@@ -20,7 +20,7 @@ from app.config import Settings, refuse_weak_secret
 from app.database import Database, Mode, broken_file
 from app.models import Change, Client, Contact, Deal, DealStage, DealStatus, User
 from app.policies import ADMINISTRATOR, SYSTEM
-from app.services import totals
+from app.services import identity_upkeep, totals
 from app.services.search import upkeep
 from app.uow import UnitOfWork, unit_of_work
 from app.upgrade import revisions
@@ -249,6 +249,14 @@ async def _search(uow: UnitOfWork) -> Faults:
     return [(f"{entity} {row_id}", f"{entity} {row_id}") for entity, row_id in await upkeep.differences(uow)]
 
 
+async def _keys(uow: UnitOfWork) -> Faults:
+    """Every client and contact is found by their phones, addresses and numbers as they are."""
+    return [
+        (f"{entity} {row_id}", f"{entity} {row_id}")
+        for entity, row_id in await identity_upkeep.differences(uow)
+    ]
+
+
 def _each(russian: str, english: str, ids: Iterable[int]) -> Faults:
     return [(f"{russian} {row_id}", f"{english} {row_id}") for row_id in ids]
 
@@ -261,4 +269,5 @@ CHECKS: dict[str, Callable[[UnitOfWork], Awaitable[Faults]]] = {
     "primary contacts": _primary_contacts,
     "administrators": _administrators,
     "search": _search,
+    "identity keys": _keys,
 }

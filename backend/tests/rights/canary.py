@@ -225,8 +225,10 @@ _CURSORS = tuple(
 )
 
 VALUES: dict[str, Values] = {
-    "entity": ("deal", "client"), "entity_id": _ids("deals"), "actor_id": _people,
+    "entity": ("deal", "client", "clients", "contacts"), "entity_id": _ids("deals"), "actor_id": _people,
     "since": _LONG_AGO, "until": _FAR_AHEAD,
+    "phone": (CANARY, "+7 495 111-22-33"), "email": (f"{CANARY}@nest.example",), "telegram": (CANARY,),
+    "name": (CANARY,), "except_id": _ids("clients"),
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
     "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False),

@@ -110,6 +110,11 @@ BODIES: dict[str, Body] = {
     "update_task": _TITLE,
     "create_activity": lambda cell: {"type": "note", "subject": "Новая"} | _hang(cell),
     "update_activity": {"subject": "Иначе"},
+    "dismiss_duplicates": lambda cell: {
+        "entity": "clients",
+        "ids": [cell.find("clients"), cell.world.find("clients", "owner's with a task", cell.me)],
+    },
+    "set_key_policies": {"telegram": True},
     "update_import": {"mapping": {"columns": {"Название": "deal.title"}, "currency": "USD"}},
 }
 

@@ -15,6 +15,7 @@ A row is an object (and, after a plus, a variant of the body or query), and the 
 
 from tests.rights.table_of_bin import BIN
 from tests.rights.table_of_business import BUSINESS
+from tests.rights.table_of_duplicates import DUPLICATES
 from tests.rights.table_of_work import WORK
 
 CHANGE = "update_{0} patch_{0}"
@@ -212,7 +213,14 @@ IMPORTS: dict[str, str] = {
     """,
 }
 
-TABLE = (*PEOPLE_AND_SETTINGS.items(), *BUSINESS.items(), *WORK.items(), *BIN.items(), *IMPORTS.items())
+TABLE = (
+    *PEOPLE_AND_SETTINGS.items(),
+    *BUSINESS.items(),
+    *WORK.items(),
+    *BIN.items(),
+    *DUPLICATES.items(),
+    *IMPORTS.items(),
+)
 """Operations, and their rows."""
 
 NOTHING_TO_CHANGE = frozenset(

@@ -365,7 +365,7 @@ export interface paths {
         put?: never;
         /**
          * Create Client
-         * @description Create a client. Without `manager_id` it becomes yours.
+         * @description Create a client. Without `manager_id` it becomes yours. `X-Duplicates` names whom you know like it.
          */
         post: operations["create_client"];
         delete?: never;
@@ -390,6 +390,28 @@ export interface paths {
          *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
          */
         post: operations["bulk_clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Candidates
+         * @description Whom a client with these fields may be, of those you can see, the likeliest first; at most twenty.
+         *
+         *     Their people too: somebody may have written down the phone of a person as that of a company.
+         */
+        get: operations["list_client_candidates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -430,7 +452,7 @@ export interface paths {
         get: operations["get_client"];
         /**
          * Update Client
-         * @description Change the fields that are sent.
+         * @description Change the fields that are sent. `X-Duplicates` names whom you know with the same.
          */
         put: operations["update_client"];
         post?: never;
@@ -443,7 +465,7 @@ export interface paths {
         head?: never;
         /**
          * Update Client
-         * @description Change the fields that are sent.
+         * @description Change the fields that are sent. `X-Duplicates` names whom you know with the same.
          */
         patch: operations["patch_client"];
         trace?: never;
@@ -464,6 +486,8 @@ export interface paths {
         /**
          * Create Contact
          * @description Add a person; a client's first one is its primary contact.
+         *
+         *     `X-Duplicates` names whom you know with the same phone, e-mail or name.
          */
         post: operations["create_contact"];
         delete?: never;
@@ -492,6 +516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Candidates
+         * @description Whom a person with these fields may be, of those you can see, the likeliest first; at most twenty.
+         */
+        get: operations["list_contact_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{contact_id}": {
         parameters: {
             query?: never;
@@ -507,6 +551,8 @@ export interface paths {
         /**
          * Update Contact
          * @description Change the fields that are sent. The client keeps exactly one primary contact.
+         *
+         *     `X-Duplicates` names whom you know with the same phone, e-mail or name.
          */
         put: operations["update_contact"];
         post?: never;
@@ -520,6 +566,8 @@ export interface paths {
         /**
          * Update Contact
          * @description Change the fields that are sent. The client keeps exactly one primary contact.
+         *
+         *     `X-Duplicates` names whom you know with the same phone, e-mail or name.
          */
         patch: operations["patch_contact"];
         trace?: never;
@@ -869,6 +917,74 @@ export interface paths {
          * @description Take the sample business away again, and nothing else. What your rows refer to stays, and is named.
          */
         delete: operations["remove_demo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Groups of clients (or contacts) that look like the same one, the surest first, of those you can see.
+         *
+         *     They share an ИНН, an e-mail, a phone or a Telegram name, or are called the same.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Duplicates
+         * @description Say that these are not the same: the list leaves them out until somebody joins them.
+         */
+        post: operations["dismiss_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Key Policies
+         * @description What only one client, and one contact, may have.
+         */
+        get: operations["list_key_policies"];
+        /**
+         * Set Key Policies
+         * @description Let only one have an ИНН, an e-mail, a phone or a Telegram name (administrators).
+         *
+         *     Refused with `duplicates_remain` while two share one.
+         */
+        put: operations["set_key_policies"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1802,6 +1918,29 @@ export interface components {
             failed: components["schemas"]["BulkFailure"][];
         };
         /**
+         * Candidate
+         * @description Somebody known who may be the same; a contact with the same phone is told to a client too.
+         */
+        Candidate: {
+            /**
+             * By
+             * @description What is the same, the best proof first.
+             */
+            by: components["schemas"]["KeyKind"][];
+            /** Client Id */
+            client_id: number;
+            /**
+             * Client Name
+             * @description Whom a contact works for.
+             */
+            client_name: string | null;
+            entity: components["schemas"]["PartyEntity"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Card
          * @description What a person reads off a card.
          */
@@ -2070,6 +2209,11 @@ export interface components {
             id: number;
             /** Inn */
             inn: string | null;
+            /**
+             * Inn Valid
+             * @description Whether the check digits of a Russian ИНН are right: a mere warning. Null without one.
+             */
+            readonly inn_valid: boolean | null;
             /** Last Contact */
             last_contact: string | null;
             /** Manager Id */
@@ -2616,11 +2760,78 @@ export interface components {
             stays: string[];
         };
         /**
+         * DismissIn
+         * @description Rows that are no duplicates of each other.
+         */
+        DismissIn: {
+            /** @example clients */
+            entity: components["schemas"]["PartyKind"];
+            /**
+             * Ids
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            ids: number[];
+        };
+        /**
          * Door
          * @description Through what somebody logged in: a browser holds a cookie, a program a token.
          * @enum {string}
          */
         Door: "browser" | "program";
+        /**
+         * DuplicateGroup
+         * @description Rows that look like the same one: by a number or an address, or by their names alone.
+         */
+        DuplicateGroup: {
+            /**
+             * By
+             * @description What all of them have in common, the best proof first.
+             */
+            by: components["schemas"]["KeyKind"][];
+            /**
+             * Count
+             * @description How many rows there are; the first hundred of them are told.
+             */
+            count: number;
+            /** Rows */
+            rows: components["schemas"]["DuplicateOut"][];
+        };
+        /**
+         * DuplicateOut
+         * @description A row of a group.
+         */
+        DuplicateOut: {
+            /** Client Id */
+            client_id: number;
+            /**
+             * Client Name
+             * @description Whom a contact works for.
+             */
+            client_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Inn
+             * @description Of clients only.
+             */
+            inn: string | null;
+            /** Manager Id */
+            manager_id: number | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
         /**
          * Elsewhere
          * @description Another field than the title that has what was asked for.
@@ -3083,6 +3294,12 @@ export interface components {
          */
         ImportState: "ready" | "checking" | "running" | "stopped" | "done" | "failed";
         /**
+         * KeyKind
+         * @description By what two rows are known to be the same; `name` is a hint, the others are proof enough to warn.
+         * @enum {string}
+         */
+        KeyKind: "inn" | "email" | "phone" | "telegram" | "name";
+        /**
          * LoginForm
          * @description A name and a password. The further fields of OAuth 2's password grant are ignored.
          */
@@ -3345,6 +3562,17 @@ export interface components {
             user_id: number;
         };
         /**
+         * PartyEntity
+         * @enum {string}
+         */
+        PartyEntity: "client" | "contact";
+        /**
+         * PartyKind
+         * @description What duplicates are looked for among.
+         * @enum {string}
+         */
+        PartyKind: "clients" | "contacts";
+        /**
          * PasswordChange
          * @description The password one has, and the one to be.
          */
@@ -3469,6 +3697,35 @@ export interface components {
             version: number;
         };
         /**
+         * PolicyIn
+         * @description What changes: true for what only one may have.
+         */
+        PolicyIn: {
+            /** Email */
+            email?: boolean;
+            /**
+             * Inn
+             * @example false
+             */
+            inn?: boolean;
+            /** Phone */
+            phone?: boolean;
+            /** Telegram */
+            telegram?: boolean;
+        };
+        /**
+         * PolicyOut
+         * @description Whether two clients (or two contacts) may have the same one.
+         */
+        PolicyOut: {
+            kind: components["schemas"]["KeyKind"];
+            /**
+             * Strict
+             * @description True: the second one is refused with `duplicate`. False: a warning.
+             */
+            strict: boolean;
+        };
+        /**
          * Position
          * @description Where the stream stands: the `data` of `hello` and `reset`.
          */
@@ -3508,6 +3765,12 @@ export interface components {
              * @description What went wrong and what to do, in the language of Accept-Language.
              */
             detail: string;
+            /**
+             * Duplicates
+             * @description Those with the same phone, e-mail or number that you can see; there may be others.
+             * @default null
+             */
+            duplicates: number[] | null;
             /**
              * Errors
              * @description What is wrong with which field.
@@ -4445,6 +4708,8 @@ export interface components {
         "WWW-Authenticate": string;
         /** @description What was changed, for `POST /api/changes/{batch}/undo`; absent if nothing was. */
         "X-Batch": string;
+        /** @description The ids of rows of the same kind that may be the same one, with commas; absent if you see none. */
+        "X-Duplicates": string;
         /** @description The `cursor` of the next page; absent on the last one. */
         "X-Next-Cursor": string;
         /** @description The number of the request; the caller's own if it sent one. */
@@ -6784,6 +7049,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7025,6 +7291,77 @@ export interface operations {
             };
         };
     };
+    list_client_candidates: {
+        parameters: {
+            query?: {
+                phone?: string;
+                email?: string;
+                inn?: string;
+                telegram?: string;
+                name?: string;
+                /** @description The row that is being changed. */
+                except_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_client_summary: {
         parameters: {
             query?: never;
@@ -7179,6 +7516,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7431,6 +7769,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7664,6 +8003,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7854,6 +8194,77 @@ export interface operations {
             };
         };
     };
+    list_contact_candidates: {
+        parameters: {
+            query?: {
+                phone?: string;
+                email?: string;
+                inn?: string;
+                telegram?: string;
+                name?: string;
+                /** @description The row that is being changed. */
+                except_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_contact: {
         parameters: {
             query?: never;
@@ -7955,6 +8366,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8207,6 +8619,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
+                    "X-Duplicates": components["headers"]["X-Duplicates"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10517,6 +10930,395 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description The surest ones first. */
+                sort?: "rank" | "-rank";
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                entity?: components["schemas"]["PartyKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroup"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_duplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_key_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_key_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"][];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

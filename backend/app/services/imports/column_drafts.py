@@ -11,6 +11,7 @@ from app.schemas.imports import ImportMapping
 from app.schemas.user import UserEdit
 from app.services.imports import values
 from app.services.imports.cells import Cells
+from app.services.imports.currencies import currency
 from app.services.imports.drafts import (
     LONGEST_KEY,
     DealDraft,
@@ -24,7 +25,6 @@ from app.services.imports.drafts import (
 )
 from app.services.imports.outcomes import OUTCOMES
 from app.services.imports.people import Person, client_of, company_of, person_of
-from app.services.imports.reach import currency
 from app.services.imports.table import Row
 from app.services.imports.words import Reason, Unfit
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from app.identity import emails, phone_key
 from app.services.imports.formats import bare
-from app.services.imports.reach import emails, phone_key
 
 SURE, LIKELY, MAYBE = 0.9, 0.6, 0.5
 

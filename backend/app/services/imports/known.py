@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, select
 
 from app.folding import fold
+from app.identity import email_key, inn_key, phone_key
 from app.models import Base, Client, Contact, ExternalId
 from app.schemas.imports import ImportMapping
 from app.services.imports.mapping import Mapping
-from app.services.imports.reach import phone_key
 from app.services.imports.words import Unusable
 from app.uow import Lock, UnitOfWork
 
@@ -183,10 +183,10 @@ async def learn(uow: UnitOfWork, notes: Notes) -> None:
 
 
 def _reached(entity: str, row: Any) -> Iterable[tuple[str, int]]:
-    if getattr(row, "inn", None):
-        yield reach_key(entity, "inn", row.inn), row.id
+    if (inn := getattr(row, "inn", None)) and (key := inn_key(inn)):
+        yield reach_key(entity, "inn", key), row.id
     if row.email:
-        yield reach_key(entity, "email", row.email.casefold()), row.id
+        yield reach_key(entity, "email", email_key(row.email)), row.id
     if row.phone and (key := phone_key(row.phone)):
         yield reach_key(entity, "phone", key), row.id
     if entity == Contact.ENTITY:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.identity import email_key, emails, inn_key, phone_key, phones
 from app.models import ClientStatus
 from app.schemas.base import Email, WebAddress
 from app.schemas.client import ClientEdit, ContactEdit
@@ -19,7 +20,6 @@ from app.services.imports.drafts import (
     checked,
     refuse,
 )
-from app.services.imports.reach import emails, phone_key, phones
 
 LONGEST_PHONE, LONGEST_INN = 50, 20
 STATUSES = {
@@ -53,7 +53,7 @@ class _Reached:
         self.kept += 1
 
     def reach(self) -> Reach:
-        found = [("email", address.casefold()) for address in self.emails]
+        found = [("email", email_key(address)) for address in self.emails]
         found += [("phone", key) for number in self.phones if (key := phone_key(number))]
         return tuple(found)
 
@@ -104,7 +104,8 @@ class Company(_Reached):
 
     def reach(self) -> Reach:
         inn = self.fields.get("inn")
-        return ((("inn", inn),) if inn else ()) + super().reach()
+        key = inn_key(inn) if inn else None
+        return ((("inn", key),) if key else ()) + super().reach()
 
 
 def client_of(company: Company, person: Person, *, status: ClientStatus) -> ClientDraft | None:
