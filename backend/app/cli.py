@@ -69,11 +69,11 @@ async def _first_start(database: Database, settings: Settings) -> str | None:
 def _show_password(password: str, port: int) -> None:
     console.print(
         Panel(
-            f"Вход / sign in: http://127.0.0.1:{port}/docs\n"
+            f"Вход / sign in: http://127.0.0.1:{port}\n"
             f"Имя / username: [bold]{FIRST_ADMIN}[/]\n"
             f"Пароль / password: [bold]{password}[/]\n\n"
             "Он показан один раз; при первом входе задайте свой.\n"
-            "It is shown once; choose your own at the first sign-in (POST /api/auth/password).",
+            "It is shown once; choose your own at the first sign-in.",
             title="noctoCRM",
             expand=False,
         )

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from app import auth
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
@@ -15,6 +18,17 @@ from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
 
 SECRET = "tests-only-secret-0123456789-abcdefghijk"
+
+
+STRONG = auth._HASHER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """A password's hash is meant to cost 30 ms; hundreds of them are made here."""
+    auth._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    yield
+    auth._HASHER = STRONG
 
 
 @pytest.fixture(scope="session")

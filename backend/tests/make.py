@@ -38,7 +38,7 @@ Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Base)
 
 PASSWORD = "vishnevyj-sad"
-HASH = "$argon2id$v=19$m=19456,t=2,p=1$aaaaaaaaaaaaaaaaaaaaaA$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+HASH = "$argon2id$v=19$m=8,t=1,p=1$aaaaaaaaaaaaaaaaaaaaaA$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 _numbers = count(1)
 
 

@@ -175,8 +175,17 @@ def test_a_filter_left_empty_filters_nothing(both: Twins) -> None:
         for parameter in methods.get("get", {}).get("parameters", ()):
             if parameter["in"] == "query":
                 url = re.sub(r"{.+}", "1", path)
-                empty = both.get(f"{url}?{parameter['name']}=")
-                assert (empty.status_code, empty.json()) == (200, both.get(url).json()), parameter
+                empty, plain = both.get(f"{url}?{parameter['name']}="), both.get(url)
+                assert (empty.status_code, timeless(empty.json())) == (200, timeless(plain.json())), parameter
+
+
+def timeless(answer: Any) -> Any:
+    """An answer without what goes on while one looks: how long a deal has stood where it stands."""
+    if isinstance(answer, list):
+        return [timeless(part) for part in answer]
+    if isinstance(answer, dict):
+        return {key: timeless(part) for key, part in answer.items() if not key.startswith("seconds")}
+    return answer
 
 
 WILD = ["100%", "a_b", "back\\slash", "%", "_", "\\", "\\%", "%%", "a*b", "(", "[a-z]", "'", '"', "''",

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from app import auth
 from app.auth import hash_password
 from app.services.passwords import is_common
+from tests.conftest import STRONG
 from tests.make import PASSWORD, Caller, Make
 from tests.test_accounts import log_in, register
 
@@ -125,3 +126,7 @@ def test_spaces_and_case_count_and_written_forms_do_not(make: Make, web: TestCli
     ]
 
     assert [log_in(web, "anna", form).status_code for form in forms] == [200, 200, 200, 401, 401]
+
+
+def test_a_hash_costs_what_owasp_asks_for_at_least() -> None:
+    assert STRONG.hash("vishnevyj-sad").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
