@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -48,8 +49,14 @@ def serve(
     password = on_database(_first_start)
     if password:
         _show_password(password, port)
+    signal.signal(signal.SIGTERM, _leave)
     uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=PATIENCE)  # fmt: skip
+
+
+def _leave(*_: object) -> None:
+    """Uvicorn ends its work at this signal and sends it on to us: having ended in order is no failure."""
+    sys.exit(0)
 
 
 async def _first_start(database: Database, settings: Settings) -> str | None:

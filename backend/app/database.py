@@ -74,6 +74,11 @@ class Database:
     def _level(self, mode: Mode) -> str:
         return Mode.SNAPSHOT.value if mode is Mode.REPORT and not self.is_sqlite else mode.value
 
+    def folder(self, data: Path) -> Path:
+        """Where data grow on this machine: beside the file, or where uploads go; the nearest that exists."""
+        folder = Path(self.url.database or ".").parent if self.is_sqlite else data
+        return next(path for path in (folder, *folder.parents) if path.exists())
+
     def engine_for(self, mode: Mode) -> AsyncEngine:
         return self._modes[mode]
 

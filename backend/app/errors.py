@@ -13,6 +13,7 @@ CrmError
 ├── Invalid               422  well formed, but breaks a rule
 ├── Throttled             429  wrong too often
 └── Busy                  503  try again in a moment
+    ├── NotReady          503  this process can't work now, whoever asks
     └── Collided          503  two transactions were in each other's way; this one was undone
 
 Each carries a `code` for machines; `messages.py` holds its words in Russian and English.
@@ -123,6 +124,12 @@ class Busy(CrmError):
     """Too much at once, or the database is away. Nothing was changed."""
 
     status, code = 503, "busy"
+
+
+class NotReady(Busy):
+    """The process lives, but can't do its work now."""
+
+    code = "not_ready"
 
 
 class Collided(Busy):

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from pydantic import BaseModel
 
 from app import documentation, openapi, problems, webui
 from app.auth import Tokens
@@ -30,6 +29,7 @@ from app.routers import (
     demo,
     duplicates,
     events,
+    health,
     imports,
     pipelines,
     reports,
@@ -81,10 +81,6 @@ DESCRIPTION = (
 )
 
 
-class Health(BaseModel):
-    status: str = "healthy"
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole product. Settings come from the environment unless given.
 
@@ -111,11 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.routes)
     largest = settings.MAX_IMPORT_BYTES + FORM_AROUND_A_FILE
     app.include_router(imports.uploads, max_body_size=largest)
-
-    @app.get("/health", tags=["health"], response_model=Health)
-    async def get_health() -> Health:
-        """Whether the process is alive."""
-        return Health()
+    app.include_router(health.routes)
 
     documentation.install(app)
     openapi.install(app)

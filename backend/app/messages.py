@@ -99,6 +99,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "password_personal": ("Пароль не должен содержать имя, e-mail или название программы.", "A password must not contain the name, the e-mail or the product's name."),
     "password_common": ("Такой пароль легко угадать: в нём почти нет ничего, кроме частых слов, рядов клавиш и цифр. Возьмите, например, фразу из нескольких редких слов.", "Such a password is easily guessed: there is hardly anything in it but common words, rows of keys and digits. Take a phrase of some rare words, for example."),
     "if_match_format": ("If-Match — это ETag записи, например \"7\".", "If-Match is the row's ETag, such as \"7\"."),
+    "not_ready": ("Сервер пока не может работать: причина в его журнале.", "The server can't work yet: its log says why."),
     "busy": ("Сервер занят. Повторите через несколько секунд.", "The server is busy. Try again in a few seconds."),
     "internal": ("Внутренняя ошибка. Сообщите администратору номер запроса.", "Internal error. Tell your administrator the request id."),
     "validation": ("Исправьте поля: {fields}.", "Correct these fields: {fields}."),

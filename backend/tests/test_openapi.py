@@ -162,7 +162,8 @@ def test_whoever_needs_a_token_says_so(document: dict[str, Any]) -> None:
         (method, path) for method, path, operation in operations(document) if not operation.get("security")
     }
 
-    assert free == {("POST", "/api/auth/login"), ("POST", "/api/auth/session"), ("GET", "/health")}
+    assert free == {("POST", "/api/auth/login"), ("POST", "/api/auth/session"), ("GET", "/health"),
+                    ("GET", "/ready")}  # fmt: skip
     assert document["components"]["securitySchemes"]["OAuth2PasswordBearer"]["flows"]["password"] == {
         "scopes": {},
         "tokenUrl": "/api/auth/login",

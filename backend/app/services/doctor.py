@@ -48,7 +48,7 @@ async def examine(database: Database, settings: Settings) -> list[Finding]:
     findings = [
         _finding("secret", settings, _secret(settings)),
         _finding("time zone", settings, [], good=f"{settings.TIME_ZONE}, {_clock(settings)}"),
-        _finding("disk", settings, _disk(_folder(database, settings))),
+        _finding("disk", settings, _disk(database.folder(settings.DATA_DIR))),
     ]
     reached = await _reach(database)
     findings.append(_finding("database", settings, reached, good=database.url.get_backend_name()))
@@ -91,12 +91,6 @@ def _secret(settings: Settings) -> Faults:
 
 def _clock(settings: Settings) -> str:
     return f"{datetime.now(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}"
-
-
-def _folder(database: Database, settings: Settings) -> Path:
-    """Where the data grow on this machine; the nearest folder that is there."""
-    folder = Path(database.url.database or ".").parent if database.is_sqlite else settings.DATA_DIR
-    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def _disk(folder: Path) -> Faults:

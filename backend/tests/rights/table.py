@@ -25,6 +25,9 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
     "get_health": """
         all                             200   200 200 200   200 200   200
     """,
+    "get_readiness": """
+        all                             200   200 200 200   200 200   200
+    """,
     "login": """
         right                           200   200 200 200   200 200   200
         wrong password                  401   401 401 401   401 401   401
