@@ -9,18 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.clock import now
 from app.config import Settings
 from app.errors import Busy, Unauthorized
-from app.models import LoginSession, User
+from app.models import ApiKey, LoginSession, User
 from app.policies import Actor
 
 STALE_AFTER = timedelta(minutes=5)
@@ -126,7 +126,14 @@ class Tokens:
         return session_id
 
 
-_WHO = (
+class Proof(NamedTuple):
+    """What a caller came with, as it is kept: a login's name, or a key's digest."""
+
+    kept_under: str
+    is_key: bool = False
+
+
+_BY_LOGIN = (
     select(
         User.id,
         User.role,
@@ -136,22 +143,42 @@ _WHO = (
     )
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
-        LoginSession.token_id == bindparam("token_id"),
+        LoginSession.token_id == bindparam("kept_under"),
         LoginSession.expires_at > bindparam("moment"),
+        User.is_active.is_(True),
+    )
+)
+_BY_KEY = (
+    select(
+        User.id,
+        User.role,
+        User.must_change_password,
+        or_(ApiKey.last_used.is_(None), ApiKey.last_used < bindparam("stale")),
+        ApiKey.id,
+        ApiKey.scopes,
+    )
+    .join(ApiKey, ApiKey.user_id == User.id)
+    .where(
+        ApiKey.digest == bindparam("kept_under"),
+        ApiKey.revoked_at.is_(None),
+        or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > bindparam("moment")),
         User.is_active.is_(True),
     )
 )
 
 
-async def actor_of(session: AsyncSession, token_id: str) -> Actor:
-    """Whoever logged in with this session, as the database knows them at this moment: one query.
+async def actor_of(session: AsyncSession, proof: Proof) -> Actor:
+    """Whoever this login or key belongs to, as the database knows them at this moment: one query.
 
     Raises:
-        Unauthorized: logged out, expired or deactivated.
+        Unauthorized: logged out, revoked, expired or deactivated.
     """
     moment = now()
-    values = {"token_id": token_id, "moment": moment, "stale": moment - STALE_AFTER}
-    found = (await session.execute(_WHO, values)).one_or_none()
+    values = {"kept_under": proof.kept_under, "moment": moment, "stale": moment - STALE_AFTER}
+    found = (await session.execute(_BY_KEY if proof.is_key else _BY_LOGIN, values)).one_or_none()
     if found is None:
         raise Unauthorized
-    return Actor(*found)
+    if not proof.is_key:
+        return Actor(*found)
+    user_id, role, must_change_password, is_stale, key_id, scopes = found
+    return Actor(user_id, role, must_change_password, None, is_stale, key_id, frozenset(scopes))

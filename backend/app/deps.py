@@ -9,15 +9,17 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
-from app.auth import Tokens, actor_of
+from app.auth import Proof, Tokens, actor_of
 from app.browser import device_of, login_of, refuse_foreign
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
+from app.keys import digest, is_api_key
 from app.listing import DIGITS, Page
 from app.messages import Language, choose_language
 from app.policies import Actor
 from app.schemas.board import Column
+from app.scopes import SCOPE_OF, opens
 from app.services import logins
 from app.services.callers import Caller
 from app.services.live import Feed
@@ -33,22 +35,24 @@ PathId = Annotated[int, Path(ge=1, le=MAX_ID), DIGITS]
 # costs more than most of them do.
 
 
-async def _login(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> str:
-    """What the caller's login is kept under; checked before a transaction is opened for it.
+async def _login(request: Request, token: Annotated[str | None, Depends(_bearer)]) -> Proof:
+    """What the caller's login or key is kept under; checked before a transaction is opened for it.
 
     A browser's cookie counts only if nobody has sent an Authorization header.
     """
     authorization = request.headers.getlist("authorization")
     if not authorization and (login := login_of(request)):
         refuse_foreign(request)
-        return login
+        return Proof(login)
     if token is None or len(authorization) != 1:
         raise Unauthorized
+    if is_api_key(token):
+        return Proof(digest(token), is_key=True)
     tokens: Tokens = request.app.state.tokens
-    return tokens.session_of(token)
+    return Proof(tokens.session_of(token))
 
 
-Login = Annotated[str, Depends(_login)]
+Login = Annotated[Proof, Depends(_login)]
 
 CARRIED = "nocto.carried"
 """Where in a request's scope the headers wait that the envelope puts on the answer."""
@@ -59,7 +63,7 @@ FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout
 
 @asynccontextmanager
 async def work_of(
-    request: Request, login: str, mode: Mode, *, dry: bool = False
+    request: Request, login: Proof, mode: Mode, *, dry: bool = False
 ) -> AsyncIterator[UnitOfWork]:
     database: Database = request.app.state.database
 
@@ -67,12 +71,25 @@ async def work_of(
         actor = await actor_of(session, login)
         if actor.must_change_password and request.url.path not in FIRST_LOGIN:
             raise Forbidden("password_change_required")
+        if actor.scopes is not None:
+            _require_scope(request, actor.scopes)
         return actor
 
     async with unit_of_work(database, who, mode=mode, dry=dry) as uow:
         yield uow
     if uow.actor.is_stale:  # in a transaction of its own: a read stays one
         await logins.keep_alive(database, request.app.state.settings, uow.actor)
+
+
+def _require_scope(request: Request, scopes: frozenset[str]) -> None:
+    """Raise `Forbidden` unless the key opens this operation. The row it names has not been looked for yet."""
+    operation = request.scope["route"].name
+    if opens(scopes, operation):
+        return
+    needed = SCOPE_OF.get(operation)
+    if needed is None:
+        raise Forbidden("person_required")
+    raise Forbidden("scope_missing", scope=needed)
 
 
 async def _read(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:

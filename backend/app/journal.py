@@ -18,6 +18,7 @@ from app.clock import now
 from app.database import plain
 from app.models import (
     Action,
+    ApiKey,
     Base,
     BoardTotal,
     Change,
@@ -29,6 +30,7 @@ from app.models import (
     KnownPlace,
     LoginSession,
     StageVisit,
+    TakenBack,
     Throttle,
 )
 from app.sql_functions import current_transaction
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 UNRECORDED = (
     Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, IdentityKey, Job,
     Import, ImportRow,
+    ApiKey, TakenBack,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})
@@ -158,6 +161,7 @@ class Recorder:
             "at": at,
             "actor_id": by,
             "via": uow.via,
+            "key_id": uow.actor.key_id,
             "leads": False,
             "undoes": None,
         }

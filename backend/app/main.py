@@ -31,6 +31,7 @@ from app.routers import (
     events,
     health,
     imports,
+    keys,
     pipelines,
     reports,
     search,
@@ -61,6 +62,7 @@ ROUTERS = (
     bin,
     demo,
     imports,
+    keys,
 )
 
 FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file

@@ -39,6 +39,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from app.errors import Forbidden
 from app.models import (
     Activity,
+    ApiKey,
     Base,
     Binned,
     BoardTotal,
@@ -70,7 +71,10 @@ class Actor:
     must_change_password: bool = False
     session_id: int | None = None
     is_stale: bool = False
-    """Whether it is time to write down that the login is still used."""
+    """Whether it is time to write down that the login, or the key, is still used."""
+    key_id: int | None = None
+    scopes: frozenset[str] | None = None
+    """What the API key allows, if it is one; see `scopes`."""
 
 
 SYSTEM = Actor(None, Role.ADMIN)
@@ -139,6 +143,10 @@ def _own_change(change: Any) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", change.actor_id == ME)
 
 
+def _own_key(key: Any) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", key.user_id == ME)
+
+
 def _nobody(_row: Any) -> ColumnElement[bool]:
     return false()
 
@@ -154,6 +162,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Participant: lambda row: row.deal_id.in_(_deals_managed),
         StageVisit: lambda row: row.deal_id.in_(_deals_managed),
         BoardTotal: lambda row: row.manager_id == ME,
+        ApiKey: _own_key,
         Change: _own_change,
         ExternalId: _nobody,
         IdentityKey: _key_of(_clients_managed),
@@ -170,6 +179,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Participant: lambda row: row.deal_id.in_(_deals_shared),
         StageVisit: lambda row: row.deal_id.in_(_deals_shared),
         BoardTotal: _nobody,
+        ApiKey: _own_key,
         Change: _own_change,
         ExternalId: _nobody,
         IdentityKey: _key_of(_clients_shared),
@@ -339,6 +349,12 @@ def require(actor: Actor, action: str) -> None:
     """Raise `Forbidden` unless the actor's role allows `action`."""
     if not may(actor, action):
         raise Forbidden
+
+
+def require_person(actor: Actor) -> None:
+    """Raise `Forbidden` for a key: what lets somebody in is given by people only."""
+    if actor.key_id is not None:
+        raise Forbidden("person_required")
 
 
 def require_change(actor: Actor, entity: str) -> None:

@@ -24,6 +24,7 @@ TAGS = (
     "events",
     "health",
     "imports",
+    "keys",
     "pipelines",
     "reports",
     "search",

@@ -79,6 +79,8 @@ def lasting(fields: Any) -> Any:
         "request_id",
         "position",
         "batch",
+        "key",
+        "hint",
         *(name for name in fields if name.endswith(("_at", "_since"))),
     )
     return {

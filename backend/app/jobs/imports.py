@@ -63,7 +63,9 @@ async def _begin(errand: Errand) -> tuple[Import | None, Actor | None]:
         if errand.payload["dry"]:
             await uow.session.execute(delete(ImportRow).where(ImportRow.import_id == row.id))
         user = await uow.session.get(User, row.actor_id) if row.actor_id else None
-        return row, Actor(user.id, user.role) if user is not None and user.is_active else None
+        if user is None or not user.is_active:
+            return row, None
+        return row, Actor(user.id, user.role, key_id=errand.payload.get("key_id"))
 
 
 async def _read(errand: Errand, row: Import, actor: Actor | None) -> Account:

@@ -2,7 +2,7 @@
 
 from app.models.activity import Activity, ActivityType
 from app.models.base import Base, Binned, Mergeable, Searchable, Timestamped, Versioned
-from app.models.change import Action, Change, ExternalId, Via
+from app.models.change import Action, Change, ExternalId, TakenBack, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import (
     BoardTotal,
@@ -17,6 +17,7 @@ from app.models.deal import (
 from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
+from app.models.key import ApiKey
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.throttle import KnownPlace, Throttle
 from app.models.upload import Import, ImportRow, ImportState, Outcome
@@ -27,6 +28,7 @@ __all__ = [
     "Action",
     "Activity",
     "ActivityType",
+    "ApiKey",
     "Base",
     "Binned",
     "BoardTotal",
@@ -57,6 +59,7 @@ __all__ = [
     "Role",
     "Searchable",
     "StageVisit",
+    "TakenBack",
     "Task",
     "TaskPriority",
     "TaskStatus",

@@ -43,6 +43,7 @@ class Change(Base):
         Index(None, "entity", "entity_id", "id"),
         Index(None, "batch"),
         Index(None, "actor_id"),
+        index_where("ix_changes_by_key", "key_id", "id", condition="key_id IS NOT NULL"),
         index_where("ix_changes_leading", "id", "actor_id", condition="leads"),
     )
 
@@ -50,6 +51,9 @@ class Change(Base):
     at: Mapped[datetime] = mapped_column(default=now)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     via: Mapped[Via] = mapped_column(closed(Via))
+    key_id: Mapped[
+        int | None
+    ]  # the API key, if it was one; its row stays, so no constraint is kept up for it
     entity: Mapped[str] = mapped_column(String(32))
     entity_id: Mapped[int]
     action: Mapped[Action] = mapped_column(closed(Action))
@@ -59,6 +63,17 @@ class Change(Base):
     leads: Mapped[bool] = mapped_column(default=False)  # the first of its batch, which stands for it in lists
     undoes: Mapped[str | None] = mapped_column(String(32))  # these two on the leading change only
     undone_by: Mapped[str | None] = mapped_column(String(32))
+
+
+class TakenBack(Base):
+    """One of the batches that a batch took back together; a batch that took back one says so itself."""
+
+    __tablename__ = "taken_back"
+    __table_args__ = (Index(None, "batch"),)
+    ENTITY = "taken_back"
+
+    batch: Mapped[str] = mapped_column(String(32))
+    undone: Mapped[str] = mapped_column(String(32))
 
 
 class ExternalId(Base):

@@ -4,7 +4,16 @@ from fastapi import Path, Query
 
 from app.deps import Read, With, Write
 from app.routers.routing import router
-from app.schemas.change import BatchOut, BatchQuery, ChangeOut, ChangeQuery, UndoIn, UndoOut
+from app.schemas.change import (
+    BatchOut,
+    BatchQuery,
+    ChangeOut,
+    ChangeQuery,
+    PeriodUndoIn,
+    PeriodUndoOut,
+    UndoIn,
+    UndoOut,
+)
 from app.services import changes, undo
 
 routes = router("/api/changes", "changes")
@@ -16,6 +25,16 @@ BatchId = Annotated[str, Path(pattern="^[0-9A-Za-z_-]{1,32}$", description="As i
 async def list_changes(uow: Read, query: Annotated[BatchQuery, Query()], headers: With) -> Any:
     """What was changed, request by request, newest first: your own, or all for administrators."""
     return headers.page(await changes.list_batches(uow, query))
+
+
+@routes.post("/undo", response_model=PeriodUndoOut)
+async def undo_changes(uow: Write, wish: PeriodUndoIn) -> Any:
+    """Take back at once all that an API key (`via`), or a person (`actor_id`), changed in a period.
+
+    It is one batch, which can be undone too. What is undone already is left out. Refused with `undo_conflict`
+    if somebody has changed the same fields since, or between; `skip_conflicts` does the rest.
+    """
+    return await undo.undo_period(uow, wish)
 
 
 @routes.get("/{batch}", response_model=list[ChangeOut])

@@ -1,14 +1,17 @@
 """Batches of changes, what was changed in them, and taking them back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import ColumnElement, or_
 
 from app.listing import Id, ListQuery, Where
 from app.models import Action, Change, Via
-from app.schemas.base import Flag, In, Moment, Out, Sought
+from app.schemas.base import Flag, In, Moment, Out, RowId, Sought
 
 
 class Count(Out):
@@ -19,6 +22,13 @@ class Count(Out):
     count: int
 
 
+class KeyName(Out):
+    """An API key by name."""
+
+    id: int
+    name: str | None
+
+
 class BatchOut(Out):
     """Everything that one request (or one import) changed."""
 
@@ -27,6 +37,7 @@ class BatchOut(Out):
     via: Via
     user_id: int | None = Field(description="Null when the program itself did it.")
     user_name: str | None
+    key: KeyName | None = Field(description="The API key it came through; null if it was none.")
     counts: list[Count]
     undoes: str | None = Field(description="The batch that this one takes back.")
     undone_by: str | None = Field(description="The batch by which this one is taken back at present.")
@@ -45,6 +56,16 @@ class ChangeOut(Out):
     after: dict[str, Any] | None = Field(description="Null for a row that was removed for good.")
 
 
+ByKey = Annotated[str, Field(pattern="^key:[1-9][0-9]{0,14}$", description="`key:7` is the API key 7.")]
+
+
+def through(ways: Sequence[str]) -> ColumnElement[bool]:
+    """The changes that came in one of these ways, or through one of these keys."""
+    keys = [int(way.removeprefix("key:")) for way in ways if way.startswith("key:")]
+    others = [way for way in ways if not way.startswith("key:")]
+    return or_(Change.via.in_(others), Change.key_id.in_(keys))
+
+
 class BatchQuery(ListQuery):
     """Filters of the list of batches. `entity`, `entity_id` and `action` are about one row of the batch."""
 
@@ -55,7 +76,7 @@ class BatchQuery(ListQuery):
     entity_id: Id | None = None
     action: list[Action] | None = None
     actor_id: Annotated[list[Id] | None, Where(Change.actor_id.in_)] = None
-    via: Annotated[list[Via] | None, Where(Change.via.in_)] = None
+    via: Annotated[list[Via | ByKey] | None, Where(through)] = None
     since: Annotated[Moment | None, Where(Change.at.__ge__)] = None
     until: Annotated[Moment | None, Where(Change.at.__lt__)] = None
 
@@ -104,6 +125,21 @@ class UndoIn(In):
     )
 
 
+class PeriodUndoIn(UndoIn):
+    """Whose changes to take back, and of which time: those of an API key, or those of a person."""
+
+    via: ByKey | None = Field(None, examples=["key:1"])
+    actor_id: RowId | None = None
+    since: Moment = Field(examples=["2026-11-24T12:00:00+03:00"])
+    until: Moment | None = Field(None, description="Up to, but not at, this time; null for now.")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "PeriodUndoIn":
+        if (self.via is None) == (self.actor_id is None):
+            raise PydanticCustomError("via_or_actor", "name either via or actor_id")
+        return self
+
+
 class UndoOut(Out):
     """What was taken back, and what was left."""
 
@@ -111,3 +147,9 @@ class UndoOut(Out):
     undone: int = Field(description="Rows put back as they were.")
     left: list[UndoConflict] = Field(description="The first hundred rows that were left as they are.")
     left_total: int
+
+
+class PeriodUndoOut(UndoOut):
+    """What was taken back of many batches at once."""
+
+    batches: int = Field(description="How many batches were taken back; those undone already are left out.")

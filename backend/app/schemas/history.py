@@ -31,6 +31,7 @@ class HistoryEntry(Out):
     via: Via
     user_id: int | None = Field(description="Null when the program itself did it.")
     user_name: str | None
+    key_name: str | None = Field(description="The API key it came through; null if it was none.")
     changes: list[FieldChange]
     stage_id: int | None = Field(None, description="The stage a deal entered by this change.")
     stage_name: str | None = None

@@ -9,19 +9,23 @@ from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.listing import Page, page_from
-from app.models import Binned, Change, User
+from app.models import ApiKey, Binned, Change, User
 from app.policies import may
-from app.schemas.change import BatchOut, BatchQuery, ChangeOut, ChangeQuery, Count
+from app.schemas.change import BatchOut, BatchQuery, ChangeOut, ChangeQuery, Count, KeyName
 from app.services.naming import MODELS, names
 from app.uow import UnitOfWork
 
 _other: Any = aliased(Change)
 
+AT_ONCE = 500  # batches named in a statement
+
 
 async def list_batches(uow: UnitOfWork, query: BatchQuery) -> Page[BatchOut]:
     """The batches the actor may see, by the first change of each: their own, or all for those in charge."""
+    key_name = select(ApiKey.name).where(ApiKey.id == Change.key_id).scalar_subquery()
     columns = (
-        Change.batch, Change.at, Change.via, Change.actor_id.label("user_id"), Change.undoes, Change.undone_by
+        Change.batch, Change.at, Change.via, Change.actor_id.label("user_id"), Change.undoes,
+        Change.undone_by, Change.key_id, key_name.label("key_name"),
     )  # fmt: skip
     where: list[Any] = [Change.leads, *query.where(), *_touching(query)]
     page = await page_from(uow.session, columns, query, *where, key=Change.id, row_id=Change.id)
@@ -34,6 +38,7 @@ async def list_batches(uow: UnitOfWork, query: BatchQuery) -> Page[BatchOut]:
             via=row.via,
             user_id=row.user_id,
             user_name=people.get(row.user_id),
+            key=KeyName(id=row.key_id, name=row.key_name) if row.key_id else None,
             counts=counts[row.batch],
             undoes=row.undoes,
             undone_by=row.undone_by,
@@ -90,6 +95,19 @@ async def _is_own(uow: UnitOfWork, batch: str) -> bool:
     with uow.everything():
         others = select(Change.id).where(Change.batch == batch, foreign).limit(1)
         return await uow.session.scalar(others) is None
+
+
+async def shared(uow: UnitOfWork, batches: Sequence[str]) -> list[str]:
+    """Those of these batches of the actor's that hold changes of others, too, and so are not theirs."""
+    if may(uow.actor, "change.any"):
+        return []
+    foreign = or_(Change.actor_id.is_(None), Change.actor_id != uow.actor.id)
+    found: list[str] = []
+    with uow.everything():
+        for start in range(0, len(batches), AT_ONCE):
+            some = Change.batch.in_(batches[start : start + AT_ONCE])
+            found += await uow.session.scalars(select(Change.batch).where(some, foreign).distinct())
+    return found
 
 
 async def list_changes(uow: UnitOfWork, batch: str, query: ChangeQuery) -> Page[ChangeOut]:

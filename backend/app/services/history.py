@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from app.clock import now
-from app.models import Base, Change, Client, Deal, DealStage, Pipeline, User
+from app.models import ApiKey, Base, Change, Client, Deal, DealStage, Pipeline, User
 from app.schemas.history import FieldChange, HistoryEntry
 from app.uow import UnitOfWork
 
@@ -29,6 +29,14 @@ REFERENCES: dict[str, tuple[type[Any], Any]] = {
 Names = dict[tuple[str, int], str]
 
 
+class Told(NamedTuple):
+    """A change, who made it, and through which API key."""
+
+    change: Change
+    who: str | None
+    key: str | None
+
+
 async def history(
     uow: UnitOfWork, model: type[Base], row_id: int, *, skip: int = 0, limit: int = 1000
 ) -> list[HistoryEntry]:
@@ -36,27 +44,28 @@ async def history(
     changes = await _journal(uow, model, row_id)
     names = await _names(uow, changes)
     stays = {change.id: (stage, seconds) for change, stage, seconds in _stays(changes)}
-    entries = [_entry(change, who, names, stays.get(change.id)) for change, who in changes]
+    entries = [_entry(told, names, stays.get(told.change.id)) for told in changes]
     told = [entry for entry in entries if entry.changes or entry.action != "update"]
     return told[skip : skip + limit]
 
 
-async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[tuple[Change, str | None]]:
+async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[Told]:
     row = await uow.get(model, row_id)
     query = (
-        select(Change, User.full_name)
+        select(Change, User.full_name, ApiKey.name)
         .outerjoin(User, User.id == Change.actor_id)
+        .outerjoin(ApiKey, ApiKey.id == Change.key_id)
         .where(Change.entity == model.ENTITY, Change.entity_id == row.id)
         .order_by(Change.id)
     )
     with uow.everything():  # the row itself is the actor's to see, and so is what happened to it
-        return [(change, who) for change, who in await uow.session.execute(query)]
+        return [Told(*row) for row in await uow.session.execute(query)]
 
 
-async def _names(uow: UnitOfWork, changes: Sequence[tuple[Change, str | None]]) -> Names:
+async def _names(uow: UnitOfWork, changes: Sequence[Told]) -> Names:
     """The names of what the changes refer to, as far as the actor sees it; one statement a reference."""
     wanted: defaultdict[str, set[int]] = defaultdict(set)
-    for change, _ in changes:
+    for change, *_ in changes:
         for side in (change.before or {}, change.after or {}):
             for field in REFERENCES.keys() & side.keys():
                 if side[field] is not None:
@@ -69,16 +78,17 @@ async def _names(uow: UnitOfWork, changes: Sequence[tuple[Change, str | None]]) 
     return names
 
 
-def _stays(changes: Sequence[tuple[Change, str | None]]) -> Iterator[tuple[Change, int, int]]:
+def _stays(changes: Sequence[Told]) -> Iterator[tuple[Change, int, int]]:
     """Each stay on a stage: the change that began it, the stage, and its seconds (so far, for the last)."""
-    entries = [change for change, _ in changes if (change.after or {}).get("stage_id") is not None]
+    entries = [change for change, *_ in changes if (change.after or {}).get("stage_id") is not None]
     ends: list[datetime] = [*(change.at for change in entries[1:]), now()]
     for change, end in zip(entries, ends, strict=False):  # without entries there is one end too many
         stage_id: int = (change.after or {})["stage_id"]
         yield change, stage_id, max(int((end - change.at).total_seconds()), 0)
 
 
-def _entry(change: Change, who: str | None, names: Names, stay: tuple[int, int] | None) -> HistoryEntry:
+def _entry(told: Told, names: Names, stay: tuple[int, int] | None) -> HistoryEntry:
+    change = told.change
     before, after = change.before or {}, change.after or {}
     fields = [field for field in {**before, **after} if field not in BACKSTAGE]
     entry = HistoryEntry(
@@ -87,7 +97,8 @@ def _entry(change: Change, who: str | None, names: Names, stay: tuple[int, int] 
         action=change.action,
         via=change.via,
         user_id=change.actor_id,
-        user_name=who,
+        user_name=told.who,
+        key_name=told.key,
         changes=[
             _field(field, before.get(field), after.get(field), names)
             for field in fields

@@ -14,10 +14,10 @@ from app.database import Database, Mode
 from app.errors import Busy, NotFound, Unauthorized
 from app.folding import fold
 from app.keys import digest, new_secret
-from app.models import Door, KnownPlace, LoginSession, Throttle, User
+from app.models import ApiKey, Door, KnownPlace, LoginSession, Throttle, User
 from app.policies import SYSTEM, Actor
 from app.schemas.user import LoginOut, Token
-from app.services import throttle
+from app.services import api_keys, throttle
 from app.services.callers import Caller, known_place, remember
 from app.services.throttle import Bucket, account_of
 from app.uow import UnitOfWork, unit_of_work
@@ -154,13 +154,18 @@ def _end_of_idling(settings: Settings, *, since: datetime, created_at: datetime)
 
 
 async def keep_alive(database: Database, settings: Settings, actor: Actor) -> None:
-    """Write down that a login is still used, which puts off the end of a browser's.
+    """Write down that a login or a key is still used, which puts off the end of a browser's login.
 
     If the database is busy, the next request does it.
     """
     own, moment = LoginSession.id == actor.session_id, now()
     with suppress(Busy):
         async with unit_of_work(database, SYSTEM) as uow:
+            if actor.key_id is not None:
+                await uow.session.execute(
+                    update(ApiKey).where(ApiKey.id == actor.key_id).values(last_used=moment)
+                )
+                return
             login = await uow.session.scalar(select(LoginSession).where(own))
             if login is None:  # ended meanwhile
                 return
@@ -227,7 +232,12 @@ async def unchanged(uow: UnitOfWork, actors: set[Actor]) -> set[Actor]:
         )
     )
     still = {tuple(row) for row in await uow.session.execute(query)}
-    return {actor for actor in actors if (actor.session_id, actor.id, actor.role) in still}
+    keys = await api_keys.alive(uow, {actor.key_id for actor in actors if actor.key_id is not None})
+    return {
+        actor
+        for actor in actors
+        if (actor.session_id, actor.id, actor.role) in still or (actor.key_id, actor.id, actor.role) in keys
+    }
 
 
 async def purge(uow: UnitOfWork) -> None:

@@ -10,7 +10,7 @@ from app.errors import Conflict, Invalid
 from app.keys import temporary_password
 from app.listing import Page, page_of
 from app.models import LoginSession, User
-from app.policies import ADMINISTRATOR, Actor, allowed, is_administrator, may, require
+from app.policies import ADMINISTRATOR, Actor, allowed, is_administrator, may, require, require_person
 from app.schemas.user import (
     MeOut,
     PasswordChange,
@@ -54,6 +54,8 @@ async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = 
         Invalid: the password is weak.
     """
     require(uow.actor, "user.edit")
+    if data.password is not None or data.role == ADMINISTRATOR:
+        require_person(uow.actor)
     user = User(**data.model_dump(exclude={"password"}), must_change_password=must_change_password)
     if data.password is not None:
         refuse_weak(data.password, names=_names(user))
@@ -94,6 +96,8 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
     was_in_charge = is_administrator(user)
     sent = data.sent()
     password = sent.pop("password", None)
+    if password is not None or ADMINISTRATOR in (user.role, sent.get("role")):
+        require_person(uow.actor)
     for name, value in sent.items():
         setattr(user, name, value)
     if password is not None:
@@ -169,6 +173,8 @@ async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) ->
     user = await _take(uow, user_id, expect=expect)
     if user.id == uow.actor.id:
         raise Conflict("yourself")
+    if user.role == ADMINISTRATOR:
+        require_person(uow.actor)
     was_in_charge = is_administrator(user)
     await uow.session.delete(user)
     try:

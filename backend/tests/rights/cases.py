@@ -19,6 +19,7 @@ NOUNS = {
     "user_id": "users",
     "session_id": "logins",
     "import_id": "imports",
+    "key_id": "keys",
 }
 
 
@@ -85,6 +86,11 @@ def _many(noun: str, change: Fields) -> Callable[[Cell], Fields]:
 
 BODIES: dict[str, Body] = {
     "undo_change": {},
+    "undo_changes": lambda cell: {
+        "actor_id": cell.world.person(cell.label.removesuffix("'s")),
+        "since": "2001-01-01T00:00:00Z",
+    },
+    "create_key": {"name": "Форма", "scopes": ["clients:write"]},
     "update_me": {"position": "Иначе"},
     "change_password": {"current_password": PASSWORD, "new_password": "djadja-vanja-1897"},
     "create_user": {"username": "newcomer", "full_name": "Новый"},

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.scopes import SCOPE_OF
 from tests.rights import store
 from tests.rights.asking import Answer, send
 from tests.rights.cases import NOUNS, Cell, ask_for
@@ -153,6 +154,8 @@ def gaps(app: Any) -> list[str]:
     table, known = expectations(), {operation.id: operation for operation in operations(app)}
     found = [f"{name} is not in the table" for name in known.keys() - table.keys()]
     found += [f"{name} is in the table, but is no operation" for name in table.keys() - known.keys()]
+    verbs = {operation.verb for operation in known.values()}
+    found += [f"{verb} has no place in app/scopes.py" for verb in verbs - SCOPE_OF.keys()]
     for name in known.keys() & table.keys():
         noun = known[name].noun
         cases = {case.partition(" + ")[0] for case in table[name]}
@@ -189,6 +192,7 @@ OBJECTS: dict[str, frozenset[str]] = {
     "pipelines": frozenset({"active", "archived", "empty", "missing"}),
     "stages": frozenset({"with deals", "empty", "of archived pipeline", "missing"}),
     "logins": frozenset({"own", "colleague's", "missing"}),
+    "keys": frozenset({"owner's", "other's", "revoked", "missing"}),
     "imports": frozenset({"ready", "running", "stopped", "done", "missing"}),
 }  # fmt: skip
 """What every operation with such an id in its address must be asked about."""

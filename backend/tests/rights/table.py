@@ -16,6 +16,7 @@ A row is an object (and, after a plus, a variant of the body or query), and the 
 from tests.rights.table_of_bin import BIN
 from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_duplicates import DUPLICATES
+from tests.rights.table_of_keys import KEYS
 from tests.rights.table_of_work import WORK
 
 CHANGE = "update_{0} patch_{0}"
@@ -223,6 +224,7 @@ TABLE = (
     *BIN.items(),
     *DUPLICATES.items(),
     *IMPORTS.items(),
+    *KEYS.items(),
 )
 """Operations, and their rows."""
 
@@ -233,6 +235,9 @@ NOTHING_TO_CHANGE = frozenset(
         ("update_deal", "other's + manager other"),
         ("add_participant", "owner's + again"),
         ("bulk_tasks", "all"),  # some have none
+        ("revoke_key", "revoked"),
+        ("undo_changes", "owner's"),  # others see none of it
+        ("undo_changes", "missing"),
     }
 )
 """Writes that succeed and leave everything as it was."""

@@ -11,6 +11,7 @@ from app.auth import hash_password
 from app.clock import now
 from app.models import (
     Activity,
+    ApiKey,
     Base,
     Client,
     ClientStatus,
@@ -90,6 +91,7 @@ def build(make: Make) -> World:
         "tasks": _tasks(make, people, clients, deals),
         "activities": _activities(make, people, clients, deals),
         "imports": _imports(make, people),
+        "keys": _keys(make, people),
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
@@ -278,6 +280,18 @@ def _imports(make: Make, people: dict[str, User]) -> dict[str, Import]:
         )
         for label, state in states.items()
     }  # fmt: skip
+
+
+def _keys(make: Make, people: dict[str, User]) -> dict[str, ApiKey]:
+    owner, other = people["owner"].id, people["other"].id
+    keys = {
+        "owner's": ApiKey(user_id=owner, name="Сайт"),
+        "other's": ApiKey(user_id=other, name=CANARY),
+        "revoked": ApiKey(user_id=owner, name="Старый", revoked_at=now()),
+    }
+    for label, key in keys.items():
+        key.digest, key.hint, key.scopes = label, "nck_", ["clients:write"]
+    return {label: make._add(key) for label, key in keys.items()}
 
 
 DELETED: tuple[tuple[type[Base], str, tuple[str, ...]], ...] = (

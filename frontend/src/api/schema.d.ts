@@ -308,6 +308,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Changes
+         * @description Take back at once all that an API key (`via`), or a person (`actor_id`), changed in a period.
+         *
+         *     It is one batch, which can be undone too. What is undone already is left out. Refused with `undo_conflict`
+         *     if somebody has changed the same fields since, or between; `skip_conflicts` does the rest.
+         */
+        post: operations["undo_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes/{batch}": {
         parameters: {
             query?: never;
@@ -1165,6 +1188,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description Your API keys, newest first; everybody's for administrators.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Create Key
+         * @description Make a key for a program that acts in your name. It is shown this once.
+         */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description Revoke a key: it is refused from now on. Administrators may revoke everybody's.
+         */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipelines": {
         parameters: {
             query?: never;
@@ -1803,6 +1870,73 @@ export interface components {
          */
         ActivityType: "call" | "email" | "meeting" | "note" | "whatsapp" | "telegram";
         /**
+         * ApiKeyIn
+         * @description A new key. It may do what its scopes and your role allow together.
+         */
+        ApiKeyIn: {
+            /**
+             * Expires At
+             * @description When it stops working; null for never.
+             * @example 2198-12-31T00:00:00Z
+             */
+            expires_at?: string | null | "";
+            /**
+             * Name
+             * @description What it is for.
+             * @example Форма на сайте
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description `deals:write` holds `deals:read`.
+             * @example [
+             *       "clients:write",
+             *       "deals:read"
+             *     ]
+             */
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+        };
+        /**
+         * ApiKeyOut
+         * @description A key as it can be shown: not itself.
+         */
+        ApiKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description Its first letters, by which you know it again.
+             * @example nck_3kT9
+             */
+            hint: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Used
+             * @description To within five minutes.
+             */
+            last_used: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Revoked At
+             * @description Since when it is refused; also set when its owner is deactivated or gets another role.
+             */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+            /**
+             * User Id
+             * @description Its owner, in whose name it acts.
+             */
+            user_id: number;
+        };
+        /**
          * BatchOut
          * @description Everything that one request (or one import) changed.
          */
@@ -1819,6 +1953,8 @@ export interface components {
              * @description As in `X-Batch`.
              */
             id: string;
+            /** @description The API key it came through; null if it was none. */
+            key: components["schemas"]["KeyName"] | null;
             /**
              * Undoes
              * @description The batch that this one takes back.
@@ -3049,6 +3185,11 @@ export interface components {
             /** Id */
             id: number;
             /**
+             * Key Name
+             * @description The API key it came through; null if it was none.
+             */
+            key_name: string | null;
+            /**
              * Seconds In Stage
              * @description How long it stayed there, until now if it still does.
              */
@@ -3300,6 +3441,16 @@ export interface components {
          */
         KeyKind: "inn" | "email" | "phone" | "telegram" | "name";
         /**
+         * KeyName
+         * @description An API key by name.
+         */
+        KeyName: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+        };
+        /**
          * LoginForm
          * @description A name and a password. The further fields of OAuth 2's password grant are ignored.
          */
@@ -3531,6 +3682,51 @@ export interface components {
          * @enum {string}
          */
         Needed: "amount" | "expected_close_date" | "lost_reason" | "description";
+        /**
+         * NewApiKey
+         * @description A key that was just made.
+         */
+        NewApiKey: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description Its first letters, by which you know it again.
+             * @example nck_3kT9
+             */
+            hint: string;
+            /** Id */
+            id: number;
+            /**
+             * Key
+             * @description Shown this once. Send it as `Authorization: Bearer nck_…`.
+             */
+            key: string;
+            /**
+             * Last Used
+             * @description To within five minutes.
+             */
+            last_used: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Revoked At
+             * @description Since when it is refused; also set when its owner is deactivated or gets another role.
+             */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+            /**
+             * User Id
+             * @description Its owner, in whose name it acts.
+             */
+            user_id: number;
+        };
         /** NextTask */
         NextTask: {
             /** Due Date */
@@ -3589,6 +3785,66 @@ export interface components {
              * @example djadja-vanja-1897
              */
             new_password: string;
+        };
+        /**
+         * PeriodUndoIn
+         * @description Whose changes to take back, and of which time: those of an API key, or those of a person.
+         */
+        PeriodUndoIn: {
+            /** Actor Id */
+            actor_id?: number | null | "";
+            /**
+             * Since
+             * Format: date-time
+             * @description Between 1901 and 2198; without an offset it is meant in UTC.
+             * @example 2026-11-24T12:00:00+03:00
+             */
+            since: string;
+            /**
+             * Skip Conflicts
+             * @description Leave the rows that can't be put back, and do the rest.
+             * @default false
+             * @example false
+             */
+            skip_conflicts: boolean;
+            /**
+             * Until
+             * @description Up to, but not at, this time; null for now.
+             */
+            until?: string | null | "";
+            /**
+             * Via
+             * @example key:1
+             */
+            via?: string | null;
+        };
+        /**
+         * PeriodUndoOut
+         * @description What was taken back of many batches at once.
+         */
+        PeriodUndoOut: {
+            /**
+             * Batch
+             * @description Undo this one to do it all again; null if nothing was changed.
+             */
+            batch: string | null;
+            /**
+             * Batches
+             * @description How many batches were taken back; those undone already are left out.
+             */
+            batches: number;
+            /**
+             * Left
+             * @description The first hundred rows that were left as they are.
+             */
+            left: components["schemas"]["UndoConflict"][];
+            /** Left Total */
+            left_total: number;
+            /**
+             * Undone
+             * @description Rows put back as they were.
+             */
+            undone: number;
         };
         /**
          * Person
@@ -6648,7 +6904,7 @@ export interface operations {
                 entity_id?: number;
                 action?: components["schemas"]["Action"][];
                 actor_id?: number[];
-                via?: components["schemas"]["Via"][];
+                via?: (components["schemas"]["Via"] | string)[];
                 since?: string;
                 until?: string;
             };
@@ -6705,6 +6961,137 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_changes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeriodUndoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodUndoOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -12366,6 +12753,285 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "created_at" | "-created_at";
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                user_id?: number[];
+                is_revoked?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

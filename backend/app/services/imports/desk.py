@@ -245,7 +245,8 @@ async def _forget_rows(uow: UnitOfWork, row: Import) -> None:
 
 
 async def _send(uow: UnitOfWork, row: Import, state: ImportState, language: Language) -> ImportOut:
-    job = jobs.enqueue(uow, KIND, {"import_id": row.id, "dry": state is ImportState.CHECKING})
+    payload = {"import_id": row.id, "dry": state is ImportState.CHECKING, "key_id": uow.actor.key_id}
+    job = jobs.enqueue(uow, KIND, payload)
     await uow.flush()
     row.state, row.job_id, row.error, row.finished_at = state, job.id, None, None
     await uow.flush()

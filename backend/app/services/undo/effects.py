@@ -15,18 +15,26 @@ from app.uow import UnitOfWork
 
 Values = dict[str, Any]
 
+PLACE = "position"
+"""Where a card stands: cards beside it move it when they need room, so it says little about the deal."""
+
+
+AT_ONCE = 500  # rows, or batches, in memory or in a statement at a time
+
 
 @dataclass(slots=True)
 class Effect:
     """Fields as they were before the batch and after it, in the types of their columns.
 
-    `created`: there was no such row before. `removed`: there is none after, not even in the bin.
+    `created`: there was no such row before. `removed`: there is none after, not even in the bin. `torn`: of
+    several batches one found a field otherwise than the one before had left it: somebody was between them.
     """
 
     row_id: int
     at: datetime
     created: bool = False
     removed: bool = False
+    torn: bool = False
     before: Values = field(default_factory=dict)
     after: Values = field(default_factory=dict)
 
@@ -36,7 +44,9 @@ class Effect:
             self.created, self.removed = self.created or not self.removed, False
         elif change.action is Action.DELETE and change.after is None:
             self.removed = True
-        for name, value in (change.before or {}).items():
+        found = change.before or {}
+        self.torn |= any(self.after.get(name, found[name]) != found[name] for name in found.keys() - {PLACE})
+        for name, value in found.items():
             self.before.setdefault(name, value)
         self.after.update(change.after or {})
 
@@ -72,16 +82,16 @@ class Trace:
     created: bool
 
 
-async def traces(uow: UnitOfWork, batch: str) -> dict[str, dict[int, Trace]]:
-    """The rows that a batch changed, by entity, but not how: so that any batch fits into memory."""
+async def traces(uow: UnitOfWork, batches: Sequence[str]) -> dict[str, dict[int, Trace]]:
+    """The rows that batches changed, by entity, but not how: so that any batch fits into memory."""
     found: defaultdict[str, dict[int, Trace]] = defaultdict(dict)
     columns = (Change.id, Change.entity, Change.entity_id, Change.action)
     with uow.everything():
-        for row in await uow.session.execute(
-            select(*columns).where(Change.batch == batch).order_by(Change.id)
-        ):
-            trace = found[row.entity].setdefault(row.entity_id, Trace([], row.action is Action.CREATE))
-            trace.changes.append(row.id)
+        for start in range(0, len(batches), AT_ONCE):
+            some = Change.batch.in_(batches[start : start + AT_ONCE])
+            for row in await uow.session.execute(select(*columns).where(some).order_by(Change.id)):
+                trace = found[row.entity].setdefault(row.entity_id, Trace([], row.action is Action.CREATE))
+                trace.changes.append(row.id)
     return found
 
 

@@ -28,7 +28,7 @@ from app.policies import (
 )
 from app.schemas.change import Reason
 from app.services.references import references
-from app.services.undo.effects import Effect, Values
+from app.services.undo.effects import PLACE, Effect, Values
 from app.services.undo.ground import Ground, used
 from app.uow import UnitOfWork
 
@@ -37,9 +37,6 @@ CONSEQUENCES: dict[type[Base], frozenset[str]] = {Client: frozenset({"last_conta
 
 PROFILE = frozenset({"full_name", "phone", "position", "avatar_url", "is_active"})
 """What may be taken back in an account; the rest is about who gets in."""
-
-PLACE = "position"
-"""Where a card stands: cards beside it move it when they need room, so it says little about the deal."""
 
 
 class Judge:
@@ -127,7 +124,7 @@ class Judge:
             return self._against_return(effect, row)
         if row is None or _deleted_since(effect, row):
             return Reason.GONE
-        if _changed_since(effect, row):
+        if effect.torn or _changed_since(effect, row):
             return Reason.CHANGED
         return self._against_leaving(row) if effect.created else self._against_change(effect, row)
 

@@ -12,11 +12,10 @@ from app.models import Activity, Base, Binned, Contact, Deal, DealStage, Pipelin
 from app.schemas.change import Reason, UndoConflict
 from app.services import users
 from app.services.naming import MODELS, name_column
-from app.services.undo.effects import Effect, Trace, effects, traces
+from app.services.undo.effects import AT_ONCE, Effect, Trace, effects, traces
 from app.services.undo.judging import Judge
 from app.uow import Lock, UnitOfWork
 
-AT_ONCE = 500  # rows in memory at a time
 TOLD = 100  # conflicts that are named; the rest is counted
 
 
@@ -41,11 +40,11 @@ class Left:
 
 
 class Undoing:
-    """One batch being taken back. Rows that stay as they are end up in `left`."""
+    """Batches being taken back as one. Rows that stay as they are end up in `left`."""
 
-    def __init__(self, uow: UnitOfWork, batch: str) -> None:
+    def __init__(self, uow: UnitOfWork, batches: Sequence[str]) -> None:
         self._uow = uow
-        self._batch = batch
+        self._batches = batches
         self._moment = now()
         self._left = Left()
         self._going: dict[type[Base], dict[int, Trace]] = {model: {} for model in MODELS.values()}
@@ -56,7 +55,7 @@ class Undoing:
 
     async def run(self, *, skip_conflicts: bool) -> Left:
         """Without `skip_conflicts` it may stop early: the caller is going to refuse."""
-        found = await traces(self._uow, self._batch)
+        found = await traces(self._uow, self._batches)
         for entity, model in MODELS.items():
             for row_id, trace in found.get(entity, {}).items():
                 if trace.created:
