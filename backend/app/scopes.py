@@ -31,7 +31,7 @@ NO_KEY = None
 """No key may: it is about getting in, or a person's own."""
 
 _BY_SCOPE: dict[str | None, str] = {
-    ANY: "get_health get_me",
+    ANY: "get_health get_readiness get_me",
     NO_KEY: "login open_session list_sessions end_session update_me change_password logout reset_password "
     "list_keys create_key revoke_key get_demo create_demo remove_demo",
     "activities:read": "list_activities get_activity get_activity_history",
