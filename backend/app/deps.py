@@ -14,13 +14,15 @@ from app.browser import device_of, login_of, refuse_foreign
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
+from app.jobs.spool import Parcel, Spool
 from app.keys import digest, is_api_key
 from app.listing import DIGITS, Page
 from app.messages import Language, choose_language
 from app.policies import Actor
 from app.schemas.board import Column
+from app.schemas.export import Export
 from app.scopes import SCOPE_OF, opens
-from app.services import logins
+from app.services import exports, logins
 from app.services.callers import Caller
 from app.services.live import Feed
 from app.services.reports.common import Company
@@ -177,6 +179,38 @@ async def _language(request: Request) -> Language:
 
 Speech = Annotated[Language, Depends(_language)]
 """The language of the words in an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A file on its way to whoever asked for it."""
+
+    parcel: Parcel
+    file_name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping:
+    """Sends lists as files to who calls, in their language unless they name another."""
+
+    spool: Spool
+    actor: Actor
+    zone: str
+    language: Language
+
+    async def send(self, of: exports.List, query: Export) -> Shipment:
+        """Raises what `exports.write` raises before its first piece, and Busy."""
+        order = exports.Order(of, query, self.actor, self.zone, query.lang or self.language)
+        parcel = await self.spool.begin(lambda database, sink: exports.write(database, order, sink))
+        return Shipment(parcel, order.file_name, order.media_type)
+
+
+async def _shipping(request: Request, actor: Me, language: Speech) -> Shipping:
+    return Shipping(request.app.state.spool, actor, request.app.state.settings.TIME_ZONE, language)
+
+
+Ship = Annotated[Shipping, Depends(_shipping)]
 
 
 async def _settings(request: Request) -> Settings:

@@ -88,24 +88,17 @@ class Filters(BaseModel):
         ]
 
 
-class ListQuery(Filters):
-    """A list's pages and order. `SORTABLE` names the columns it may be sorted by."""
+class Sorted(Filters):
+    """A list's order. `SORTABLE` names the columns it may be sorted by."""
 
     SORTABLE: ClassVar[dict[str, Any]]
 
-    skip: int = Field(0, ge=0, le=MAX_ID, description="How many rows to leave out.")
-    limit: int = Field(100, ge=1, le=1000, description="How many rows at most.")
     sort: str = Field("-created_at", description="Field to sort by; a minus before it turns the order round.")
-    cursor: str | None = Field(
-        None,
-        max_length=1000,
-        description="Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there.",
-    )
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        orders = [sign + name for name in cls.SORTABLE for sign in ("", "-")]
+        orders = [sign + name for name in getattr(cls, "SORTABLE", ()) for sign in ("", "-")]
         cls.model_fields["sort"].json_schema_extra = {"enum": [*orders]}
 
     @field_validator("sort")
@@ -117,14 +110,6 @@ class ListQuery(Filters):
             )
         return value
 
-    @field_validator("cursor")
-    @classmethod
-    def _readable_cursor(cls, value: str | None, info: ValidationInfo) -> str | None:
-        sort = info.data.get("sort")
-        if value is not None and sort is not None:
-            read_cursor(value, sort, cls.SORTABLE[sort.removeprefix("-")].type.python_type)
-        return value
-
     @property
     def key(self) -> Any:
         """The column this list is sorted by."""
@@ -133,6 +118,26 @@ class ListQuery(Filters):
     @property
     def descending(self) -> bool:
         return self.sort.startswith("-")
+
+
+class ListQuery(Sorted):
+    """A list's pages and order."""
+
+    skip: int = Field(0, ge=0, le=MAX_ID, description="How many rows to leave out.")
+    limit: int = Field(100, ge=1, le=1000, description="How many rows at most.")
+    cursor: str | None = Field(
+        None,
+        max_length=1000,
+        description="Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there.",
+    )
+
+    @field_validator("cursor")
+    @classmethod
+    def _readable_cursor(cls, value: str | None, info: ValidationInfo) -> str | None:
+        sort = info.data.get("sort")
+        if value is not None and sort is not None:
+            read_cursor(value, sort, cls.SORTABLE[sort.removeprefix("-")].type.python_type)
+        return value
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.config import BACKEND, Settings, get_settings
 from app.database import Database
 from app.jobs.live import on_air
 from app.jobs.runner import Runner
+from app.jobs.spool import Spool
 from app.jobs.upkeep import keep_house
 from app.middleware import Envelope
 from app.proxies import Proxies
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = Tokens(settings)
     app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
     app.state.feed = Feed(app.state.database)
+    app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
     for module in ROUTERS:
         app.include_router(module.routes)
     largest = settings.MAX_IMPORT_BYTES + FORM_AROUND_A_FILE

@@ -82,6 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import_begun": ("Часть строк уже записана: доведите импорт до конца или загрузите файл заново.", "Some rows are written already: finish the import, or upload the file anew."),
     "import_running": ("Файл сейчас читается. Дождитесь конца или остановите.", "The file is being read. Wait for the end, or stop it."),
     "import_done": ("Импорт завершён. Чтобы повторить, загрузите файл ещё раз.", "The import is done. Upload the file once more to repeat it."),
+    "export_too_long": ("Таблица XLSX вмещает {most} строк, а здесь их больше. Скачайте CSV или сузьте фильтр.", "An XLSX sheet holds {most} rows, and there are more. Take CSV, or narrow the filter."),
     "import_idle": ("Останавливать нечего: файл сейчас не читается.", "There is nothing to stop: the file is not being read."),
     "column_unknown": ("В файле нет колонки «{column}».", "The file has no column “{column}”."),
     "field_unknown": ("Поля «{key}» нет; список — в fields.", "There is no field “{key}”; `fields` lists them."),

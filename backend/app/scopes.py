@@ -34,17 +34,18 @@ _BY_SCOPE: dict[str | None, str] = {
     ANY: "get_health get_readiness get_me",
     NO_KEY: "login open_session list_sessions end_session update_me change_password logout reset_password "
     "list_keys create_key revoke_key get_demo create_demo remove_demo",
-    "activities:read": "list_activities get_activity get_activity_history",
+    "activities:read": "list_activities export_activities get_activity get_activity_history",
     "activities:write": "create_activity update_activity delete_activity",
     "bin:read": "list_bin",
     "bin:write": "restore_from_bin purge_from_bin",
     "changes:read": "list_changes get_change",
     "changes:write": "undo_change undo_changes",
-    "clients:read": "list_clients list_client_candidates get_client_summary get_client get_client_history",
+    "clients:read": "list_clients export_clients list_client_candidates get_client_summary get_client "
+    "get_client_history",
     "clients:write": "create_client update_client delete_client bulk_clients",
-    "contacts:read": "list_contacts list_contact_candidates get_contact get_contact_history",
+    "contacts:read": "list_contacts export_contacts list_contact_candidates get_contact get_contact_history",
     "contacts:write": "create_contact update_contact delete_contact",
-    "deals:read": "list_deals get_board list_cards get_deal get_deal_history list_participants "
+    "deals:read": "list_deals export_deals get_board list_cards get_deal get_deal_history list_participants "
     "get_stage_times",
     "deals:write": "create_deal update_deal delete_deal move_deal bulk_deals change_pipeline "
     "add_participant remove_participant",
@@ -59,7 +60,7 @@ _BY_SCOPE: dict[str | None, str] = {
     "reports:read": "get_funnel get_won get_managers get_forecast get_lost_reasons get_tasks_report "
     "get_dashboard_stats list_recent_activities get_sales_chart get_pipeline_stats",
     "search:read": "find_everything",
-    "tasks:read": "list_tasks get_task get_task_history",
+    "tasks:read": "list_tasks export_tasks get_task get_task_history",
     "tasks:write": "create_task update_task delete_task bulk_tasks",
     "users:read": "list_users get_user",
     "users:write": "create_user update_user delete_user",

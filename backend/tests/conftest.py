@@ -61,6 +61,15 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty(request: pytest.FixtureRequest, database_url: str) -> Iterator[str]:
+    """Another CRM, on a database of the same kind, with nothing in it."""
+    server: Any = request.getfixturevalue("sqlite" if database_url.startswith("sqlite") else "postgres")
+    url, remove = server.create()
+    yield url
+    remove()
+
+
+@pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None, DATABASE_URL=database_url, SECRET_KEY=SECRET, DATA_DIR=tmp_path, RUN_JOBS=False

@@ -176,3 +176,38 @@ def test_a_file_that_is_no_table_is_refused_in_words(nocto: Any, tmp_path: Path)
 
     assert result.exit_code == 2
     assert "это PDF" in said(result)
+
+
+def test_a_list_is_exported_with_its_filters_and_brought_back(
+    nocto: Any, mapping: Path, tmp_path: Path
+) -> None:
+    rows = [row("A1", title="Кофе"), row("A2", title="Чай", stage="new")]
+    nocto("import", write(tmp_path / "deals.csv", rows), "--mapping", mapping)
+    sheet = tmp_path / "out.xlsx"
+
+    exported = nocto(
+        "export", "deals", sheet, "--where", "search=кофе", "--where", "status=open", "--lang", "ru"
+    )
+    again = nocto("import", sheet)
+
+    assert exported.exit_code == 0, said(exported)
+    assert "1 строк" in said(exported)
+    assert "Формат: noctoCRM" in said(again)
+    assert "без изменений" in said(again)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("leads", "x.csv"), "deals, clients"),
+        (("deals", "x.pdf"), "format"),
+        (("deals", "x.csv", "--where", "colour=red"), "colour"),
+        (("deals", "x.csv", "--sort", "colour"), "sort"),
+    ],
+)
+def test_an_export_of_what_there_is_not_is_refused_in_words(
+    nocto: Any, words: tuple[str, ...], told: str
+) -> None:
+    result = nocto("export", *words)
+
+    assert (result.exit_code, told in said(result)) == (2, True), said(result)

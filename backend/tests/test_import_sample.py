@@ -11,10 +11,13 @@ from sqlalchemy import func, select
 
 from app.config import BACKEND
 from app.database import Database
-from app.models import Change, Client, ClientStatus, Deal, DealStage, User
+from app.models import Change, Client, ClientStatus, Deal, DealStage, Pipeline, User
 from app.policies import SYSTEM
 from app.schemas.board import BoardQuery
-from app.services import doctor, imports, totals
+from app.schemas.export import ClientExport, DealExport
+from app.schemas.imports import ImportMapping
+from app.services import doctor, exports, imports, totals
+from app.services.imports.recognition import recognise_file
 from app.uow import unit_of_work
 from tests.importing import Importer
 
@@ -94,3 +97,54 @@ async def by_stage(database: Database) -> dict[str, tuple[int, Decimal]]:
     )
     async with unit_of_work(database, SYSTEM) as uow:
         return {names[name]: (count, amount) for name, count, amount in await uow.session.execute(query)}
+
+
+async def test_the_sample_exported_comes_back_unchanged(database: Database, tmp_path: Path) -> None:
+    await bring(database)
+    file = tmp_path / "deals.csv"
+    order = exports.Order(exports.DEALS, DealExport(sort="id"), SYSTEM, "Europe/Moscow", "ru")
+    with file.open("wb") as written:
+        assert await exports.write(database, order, written.write) == 8800
+    found = recognise_file(file)
+
+    mapping = ImportMapping.model_validate(found.mapping)
+    again = await imports.run(database, found.table, mapping, zone="Europe/Moscow", currency="RUB")
+
+    assert (found.format and found.format.key, dict(again.skipped)) == ("nocto_deals", {"unchanged": 8800})
+
+
+async def test_the_sample_exported_makes_an_empty_crm_equal(
+    database: Database, empty: str, tmp_path: Path
+) -> None:
+    await bring(database)
+    other = Database(empty)
+    for of, query in ((exports.CLIENTS, ClientExport(sort="id")), (exports.DEALS, DealExport(sort="id"))):
+        file = tmp_path / f"{of.name}.csv"
+        with file.open("wb") as written:
+            await exports.write(
+                database, exports.Order(of, query, SYSTEM, "Europe/Moscow", "en"), written.write
+            )
+        found = recognise_file(file)
+        mapping = ImportMapping.model_validate(found.mapping)
+        account = await imports.run(other, found.table, mapping, zone="Europe/Moscow", currency="RUB")
+        assert (account.created, account.failed) == (account.rows, 0)
+
+    assert await deals_of(other) == await deals_of(database)
+    await other.close()
+
+
+async def deals_of(database: Database) -> list[tuple[object, ...]]:
+    query = (
+        select(
+            Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.status, DealStage.name, Pipeline.name,
+            Client.name, Client.status, Client.source, User.full_name, Deal.stage_since, Deal.closed_at,
+        )
+        .join(DealStage, DealStage.id == Deal.stage_id)
+        .join(Pipeline, Pipeline.id == Deal.pipeline_id)
+        .join(Client, Client.id == Deal.client_id)
+        .join(User, User.id == Deal.manager_id)
+        .order_by(Deal.id)
+    )  # fmt: skip
+    async with unit_of_work(database, SYSTEM) as uow:
+        found = list(await uow.session.execute(query))
+    return [(*row[:11], str(row[11])[:19], str(row[12])[:19]) for row in found]

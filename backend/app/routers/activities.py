@@ -1,13 +1,16 @@
 from typing import Annotated, Any
 
 from fastapi import Query, status
+from fastapi.responses import StreamingResponse
 
-from app.deps import IfMatch, PathId, Read, With, Write
+from app.deps import IfMatch, PathId, Read, Ship, With, Write
 from app.models import Activity
 from app.routers.routing import router
+from app.routers.streaming import SHEETS, Download
 from app.schemas.activity import ActivityEdit, ActivityIn, ActivityOut, ActivityQuery
+from app.schemas.export import ActivityExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import activities
+from app.services import activities, exports
 from app.services.history import history
 
 routes = router("/api/activities", "activities")
@@ -23,6 +26,12 @@ async def list_activities(uow: Read, query: Annotated[ActivityQuery, Query()], h
 async def create_activity(uow: Write, data: ActivityIn, headers: With) -> Any:
     """Log a call, letter, meeting or note of yours; the client's last contact moves forward to it."""
     return headers.row(await activities.log(uow, data))
+
+
+@routes.get("/export", response_class=StreamingResponse, responses=SHEETS)
+async def export_activities(ship: Ship, query: Annotated[ActivityExport, Query()]) -> Any:
+    """The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids."""
+    return Download(await ship.send(exports.ACTIVITIES, query))
 
 
 @routes.get("/{activity_id}", response_model=ActivityOut)

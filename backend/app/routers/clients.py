@@ -1,10 +1,12 @@
 from typing import Annotated, Any
 
 from fastapi import Query, status
+from fastapi.responses import StreamingResponse
 
-from app.deps import IfMatch, PathId, Read, Speech, With, Write
+from app.deps import IfMatch, PathId, Read, Ship, Speech, With, Write
 from app.models import Client
 from app.routers.routing import router
+from app.routers.streaming import SHEETS, Download
 from app.schemas.bulk import BulkResult, ClientBulk
 from app.schemas.client import (
     ClientEdit,
@@ -17,8 +19,9 @@ from app.schemas.client import (
     ContactQuery,
 )
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
+from app.schemas.export import ClientExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import bulk, clients, contacts, duplicates
+from app.services import bulk, clients, contacts, duplicates, exports
 from app.services.history import history
 
 routes = router("/api/clients", "clients")
@@ -60,6 +63,12 @@ async def bulk_clients(uow: Write, order: ClientBulk, language: Speech) -> Any:
     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
     """
     return await bulk.change_clients(uow, order, language=language)
+
+
+@routes.get("/export", response_class=StreamingResponse, responses=SHEETS)
+async def export_clients(ship: Ship, query: Annotated[ClientExport, Query()]) -> Any:
+    """The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids."""
+    return Download(await ship.send(exports.CLIENTS, query))
 
 
 @routes.get("/{client_id}", response_model=ClientOut)

@@ -1,14 +1,17 @@
 from typing import Annotated, Any
 
 from fastapi import Query, status
+from fastapi.responses import StreamingResponse
 
-from app.deps import IfMatch, PathId, Read, With, Write
+from app.deps import IfMatch, PathId, Read, Ship, With, Write
 from app.models import Contact
 from app.routers.routing import router
+from app.routers.streaming import SHEETS, Download
 from app.schemas.client import ContactEdit, ContactOut
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
+from app.schemas.export import ContactExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import contacts, duplicates
+from app.services import contacts, duplicates, exports
 from app.services.history import history
 
 routes = router("/api/contacts", "contacts")
@@ -18,6 +21,12 @@ routes = router("/api/contacts", "contacts")
 async def list_contact_candidates(uow: Read, query: Annotated[SameQuery, Query()]) -> Any:
     """Whom a person with these fields may be, of those you can see, the likeliest first; at most twenty."""
     return await duplicates.candidates(uow, PartyKind.CONTACTS, query)
+
+
+@routes.get("/export", response_class=StreamingResponse, responses=SHEETS)
+async def export_contacts(ship: Ship, query: Annotated[ContactExport, Query()]) -> Any:
+    """The people of all clients you see, or of some, as CSV or XLSX."""
+    return Download(await ship.send(exports.CONTACTS, query))
 
 
 @routes.get("/{contact_id}", response_model=ContactOut)

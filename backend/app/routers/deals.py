@@ -1,16 +1,19 @@
 from typing import Annotated, Any
 
 from fastapi import Query, status
+from fastapi.responses import StreamingResponse
 
-from app.deps import Config, IfMatch, PathId, Read, Snapshot, Speech, With, Write
+from app.deps import Config, IfMatch, PathId, Read, Ship, Snapshot, Speech, With, Write
 from app.models import Deal
 from app.routers.routing import router
+from app.routers.streaming import SHEETS, Download
 from app.schemas.board import BoardQuery, Column
 from app.schemas.bulk import BulkResult, DealBulk
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, ParticipantIn, PipelineChange
+from app.schemas.export import DealExport
 from app.schemas.history import HistoryEntry, HistoryQuery, StageTime
 from app.schemas.user import Person
-from app.services import board, bulk, deals, participants
+from app.services import board, bulk, deals, exports, participants
 from app.services.history import history
 from app.services.visits import stage_times
 
@@ -44,6 +47,12 @@ async def bulk_deals(uow: Write, order: DealBulk, language: Speech) -> Any:
     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
     """
     return await bulk.change_deals(uow, order, language=language)
+
+
+@routes.get("/export", response_class=StreamingResponse, responses=SHEETS)
+async def export_deals(ship: Ship, query: Annotated[DealExport, Query()]) -> Any:
+    """The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids."""
+    return Download(await ship.send(exports.DEALS, query))
 
 
 @routes.get("/{deal_id}", response_model=DealOut)

@@ -1,11 +1,16 @@
-"""An answer that does not end by itself."""
+"""Answers that are sent piece after piece: one that does not end by itself, and files."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
+
+from app.deps import Shipment
+from app.services.exports.writing import MEDIA
 
 Events = AsyncGenerator[bytes, None]
 
@@ -35,3 +40,37 @@ class EventStream(StreamingResponse):
         async with self._listening as events, aclosing(events):
             self.body_iterator = events
             await super().__call__(scope, receive, send)
+
+
+class Download(StreamingResponse):
+    """A file that is made while it is sent; what was not sent is given up with the client."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        self._parcel = shipment.parcel
+        headers = {"Content-Disposition": disposition(shipment.file_name)}
+        if self._parcel.size is not None:
+            headers["Content-Length"] = str(self._parcel.size)
+        super().__init__(self._parcel, media_type=shipment.media_type, headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if scope.get("is_head", False):
+                self.body_iterator = _nothing()
+            await super().__call__(scope, receive, send)
+        finally:
+            self._parcel.close()
+
+
+def disposition(file_name: str) -> str:
+    """A name in any letters (RFC 6266), and one in plain letters for whoever can't read it."""
+    plain = "nocto" + file_name[file_name.rfind(".") :]
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+def _file_of(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    file = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"description": "The file.", "content": dict.fromkeys(kinds, file)}}
+
+
+SHEETS = _file_of(*(kind.partition(";")[0] for kind in MEDIA.values()))
+"""How the document describes an exported list."""

@@ -1,14 +1,17 @@
 from typing import Annotated, Any
 
 from fastapi import Query, status
+from fastapi.responses import StreamingResponse
 
-from app.deps import Config, IfMatch, PathId, Read, Speech, With, Write
+from app.deps import Config, IfMatch, PathId, Read, Ship, Speech, With, Write
 from app.models import Task
 from app.routers.routing import router
+from app.routers.streaming import SHEETS, Download
 from app.schemas.bulk import BulkResult, TaskBulk
+from app.schemas.export import TaskExport
 from app.schemas.history import HistoryEntry, HistoryQuery
 from app.schemas.task import TaskEdit, TaskIn, TaskOut, TaskQuery
-from app.services import bulk, tasks
+from app.services import bulk, exports, tasks
 from app.services.history import history
 
 routes = router("/api/tasks", "tasks")
@@ -33,6 +36,12 @@ async def bulk_tasks(uow: Write, order: TaskBulk, language: Speech, config: Conf
     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
     """
     return await bulk.change_tasks(uow, order, language=language, zone=config.TIME_ZONE)
+
+
+@routes.get("/export", response_class=StreamingResponse, responses=SHEETS)
+async def export_tasks(ship: Ship, query: Annotated[TaskExport, Query()]) -> Any:
+    """The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids."""
+    return Download(await ship.send(exports.TASKS, query))
 
 
 @routes.get("/{task_id}", response_model=TaskOut)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from app.listing import Id, ListQuery, Where, mentions
+from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import Activity, ActivityType
 from app.schemas.base import In, Line, Moment, Out, Prose, RowId, Sought, Whole
 
@@ -40,7 +40,19 @@ class ActivityOut(Out):
     version: int
 
 
-class ActivityQuery(ListQuery):
+class ActivityFilters(Filters):
+    """What a person filters activities by."""
+
+    type: Annotated[list[ActivityType] | None, Where(Activity.type.in_)] = None
+    deal_id: Annotated[list[Id] | None, Where(Activity.deal_id.in_)] = None
+    client_id: Annotated[list[Id] | None, Where(Activity.client_id.in_)] = None
+    user_id: Annotated[list[Id] | None, Where(Activity.user_id.in_)] = None
+    search: Annotated[Sought | None, mentions(Activity)] = None
+    date_from: Annotated[Moment | None, Where(Activity.activity_date.__ge__)] = None
+    date_before: Annotated[Moment | None, Where(Activity.activity_date.__lt__)] = None
+
+
+class ActivityQuery(ActivityFilters, ListQuery):
     """Filters of the activity list."""
 
     SORTABLE: ClassVar = {
@@ -50,10 +62,3 @@ class ActivityQuery(ListQuery):
     sort: str = Field(
         "-activity_date", description="Field to sort by; a minus before it turns the order round."
     )
-    type: Annotated[list[ActivityType] | None, Where(Activity.type.in_)] = None
-    deal_id: Annotated[list[Id] | None, Where(Activity.deal_id.in_)] = None
-    client_id: Annotated[list[Id] | None, Where(Activity.client_id.in_)] = None
-    user_id: Annotated[list[Id] | None, Where(Activity.user_id.in_)] = None
-    search: Annotated[Sought | None, mentions(Activity)] = None
-    date_from: Annotated[Moment | None, Where(Activity.activity_date.__ge__)] = None
-    date_before: Annotated[Moment | None, Where(Activity.activity_date.__lt__)] = None

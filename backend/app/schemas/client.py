@@ -143,10 +143,15 @@ class ContactOut(Out):
     version: int
 
 
-class ContactQuery(ListQuery):
+class ContactFilters(Filters):
+    """What a person filters contacts by."""
+
+    search: Annotated[Sought | None, mentions(Contact)] = None
+
+
+class ContactQuery(ContactFilters, ListQuery):
     """Filters of a client's contacts."""
 
     SORTABLE: ClassVar = {"id": Contact.id, "name": Contact.name_key, "created_at": Contact.created_at}
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
-    search: Annotated[Sought | None, mentions(Contact)] = None

@@ -1,7 +1,9 @@
 """Two businesses side by side: a canary sits in every text of Oleg's, and Anna must never hear it."""
 
 import base64
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -231,7 +233,7 @@ VALUES: dict[str, Values] = {
     "name": (CANARY,), "except_id": _ids("clients"),
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
-    "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False),
+    "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False), "raw": (True,),
     "has_open_deal": (True, False), "has_pending_task": (True, False),
     "currency": ("RUB", "USD"), "amount_min": (7_000_000,), "amount_max": (8_000_000,),
     "manager_id": _people, "user_id": _people, "assignee_id": _people, "author_id": _people,
@@ -301,8 +303,16 @@ def leaks(ask: Ask, answer: Answer) -> bool:
     own_words = CANARY in str(ask.query.values())
     heard = [value for name, value in answer.headers.items() if not (own_words and name == "link")]
     words = [word for text in heard for word in re.findall(r"[\w-]{12,}", text)]
-    told = "\n".join([answer.content.decode(), *heard, *map(_decoded, words)])
+    told = "\n".join([text_of(answer), *heard, *map(_decoded, words)])
     return CANARY in told or (IN_BIN in told and ask.path != "/api/bin")
+
+
+def text_of(answer: Answer) -> str:
+    """What an answer says, inside of a zip too."""
+    if not answer.content.startswith(b"PK"):
+        return answer.content.decode()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def _decoded(word: str) -> str:
@@ -316,7 +326,7 @@ def _decoded(word: str) -> str:
 def timeless(answer: Answer) -> tuple[int, str, str]:
     """An answer without its number and without what the clock alone changes."""
     headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
-    content = re.sub(r'"request_id":"\w+"', "", answer.content.decode())
+    content = re.sub(r'"request_id":"\w+"', "", text_of(answer))
     content = re.sub(r'"(seconds|seconds_in_stage)":\d+', "", content)
     content = re.sub(
         r"(?m)^id: .*$|\"position\": ?\d+", "", content

@@ -16,6 +16,7 @@ A row is an object (and, after a plus, a variant of the body or query), and the 
 from tests.rights.table_of_bin import BIN
 from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_duplicates import DUPLICATES
+from tests.rights.table_of_exports import EXPORTS
 from tests.rights.table_of_keys import KEYS
 from tests.rights.table_of_work import WORK
 
@@ -223,6 +224,7 @@ TABLE = (
     *WORK.items(),
     *BIN.items(),
     *DUPLICATES.items(),
+    *EXPORTS.items(),
     *IMPORTS.items(),
     *KEYS.items(),
 )

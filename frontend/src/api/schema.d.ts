@@ -28,6 +28,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Activities
+         * @description The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids.
+         */
+        get: operations["export_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{activity_id}": {
         parameters: {
             query?: never;
@@ -441,6 +461,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Clients
+         * @description The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids.
+         */
+        get: operations["export_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/stats/summary": {
         parameters: {
             query?: never;
@@ -551,6 +591,26 @@ export interface paths {
          * @description Whom a person with these fields may be, of those you can see, the likeliest first; at most twenty.
          */
         get: operations["list_contact_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Contacts
+         * @description The people of all clients you see, or of some, as CSV or XLSX.
+         */
+        get: operations["export_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -735,6 +795,26 @@ export interface paths {
          *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
          */
         post: operations["bulk_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Deals
+         * @description The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids.
+         */
+        get: operations["export_deals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1576,6 +1656,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Tasks
+         * @description The list, all of its pages, as CSV or XLSX: the same filters and order, names instead of ids.
+         */
+        get: operations["export_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -1716,6 +1816,28 @@ export interface paths {
          * @description Whether the process is alive.
          */
         get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Readiness
+         * @description Whether it can do its work: 503 while its database does not answer or the disk is full.
+         *
+         *     For balancers and supervisors; why it is not ready is told in the server's log only.
+         */
+        get: operations["get_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3071,6 +3193,11 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * FileKind
+         * @enum {string}
+         */
+        FileKind: "csv" | "xlsx";
         /** Forecast */
         Forecast: {
             /** Amount */
@@ -4084,6 +4211,14 @@ export interface components {
              */
             position?: string | null;
         };
+        /** Readiness */
+        Readiness: {
+            /**
+             * Status
+             * @default ready
+             */
+            status: string;
+        };
         /**
          * Reason
          * @description Why a row can't be put back as it was.
@@ -4980,12 +5115,12 @@ export interface operations {
     list_activities: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "activity_date" | "-activity_date" | "created_at" | "-created_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "activity_date" | "-activity_date" | "created_at" | "-created_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 type?: components["schemas"]["ActivityType"][];
@@ -5181,6 +5316,85 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_activities: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "activity_date" | "-activity_date" | "created_at" | "-created_at";
+                format?: components["schemas"]["FileKind"];
+                /** @description Of headers, numbers and days; that of Accept-Language by default. */
+                lang?: "ru" | "en";
+                /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
+                raw?: boolean;
+                type?: components["schemas"]["ActivityType"][];
+                deal_id?: number[];
+                client_id?: number[];
+                user_id?: number[];
+                search?: string;
+                date_from?: string;
+                date_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -6622,12 +6836,12 @@ export interface operations {
     list_bin: {
         parameters: {
             query?: {
+                /** @description Deleted last first, or the other way round. */
+                sort?: "deleted_at" | "-deleted_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Deleted last first, or the other way round. */
-                sort?: "deleted_at" | "-deleted_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 entity?: components["schemas"]["BinEntity"][];
@@ -6892,12 +7106,12 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
+                /** @description Newest first, or oldest first by `id`. */
+                sort?: "id" | "-id";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Newest first, or oldest first by `id`. */
-                sort?: "id" | "-id";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 entity?: string[];
@@ -7105,12 +7319,12 @@ export interface operations {
     get_change: {
         parameters: {
             query?: {
+                /** @description In the order in which they were changed, or backwards by `-id`. */
+                sort?: "id" | "-id";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description In the order in which they were changed, or backwards by `-id`. */
-                sort?: "id" | "-id";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 entity?: string[];
@@ -7329,12 +7543,12 @@ export interface operations {
     list_clients: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 id?: number[];
@@ -7703,6 +7917,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_clients: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
+                format?: components["schemas"]["FileKind"];
+                /** @description Of headers, numbers and days; that of Accept-Language by default. */
+                lang?: "ru" | "en";
+                /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
+                raw?: boolean;
+                id?: number[];
+                status?: components["schemas"]["ClientStatus"][];
+                /** @description Name, e-mail, ИНН, phone, site or address. */
+                search?: string;
+                manager_id?: number[];
+                unassigned?: boolean;
+                source?: string[];
+                inn?: string;
+                has_open_deal?: boolean;
+                created_from?: string;
+                created_before?: string;
+                contacted_from?: string;
+                contacted_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description No valid access token or cookie. */
@@ -8281,12 +8580,12 @@ export interface operations {
     list_contacts: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 search?: string;
@@ -8606,6 +8905,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidate"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at";
+                format?: components["schemas"]["FileKind"];
+                /** @description Of headers, numbers and days; that of Accept-Language by default. */
+                lang?: "ru" | "en";
+                /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
+                raw?: boolean;
+                search?: string;
+                client_id?: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description No valid access token or cookie. */
@@ -9471,12 +9844,12 @@ export interface operations {
     list_deals: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 id?: number[];
@@ -9816,6 +10189,98 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_deals: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
+                format?: components["schemas"]["FileKind"];
+                /** @description Of headers, numbers and days; that of Accept-Language by default. */
+                lang?: "ru" | "en";
+                /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
+                raw?: boolean;
+                id?: number[];
+                pipeline_id?: number[];
+                stage_id?: number[];
+                status?: components["schemas"]["DealStatus"][];
+                manager_id?: number[];
+                unassigned?: boolean;
+                client_id?: number[];
+                currency?: ("AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG")[];
+                /** @description Title or description. */
+                search?: string;
+                amount_min?: number;
+                amount_max?: number;
+                created_from?: string;
+                created_before?: string;
+                closed_from?: string;
+                closed_before?: string;
+                updated_from?: string;
+                expected_from?: string;
+                expected_to?: string;
+                has_pending_task?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -11330,12 +11795,12 @@ export interface operations {
     list_duplicates: {
         parameters: {
             query?: {
+                /** @description The surest ones first. */
+                sort?: "rank" | "-rank";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description The surest ones first. */
-                sort?: "rank" | "-rank";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 entity?: components["schemas"]["PartyKind"];
@@ -11785,12 +12250,12 @@ export interface operations {
     list_imports: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "created_at" | "-created_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "created_at" | "-created_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 state?: components["schemas"]["ImportState"][];
@@ -12766,12 +13231,12 @@ export interface operations {
     list_keys: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "created_at" | "-created_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "created_at" | "-created_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 user_id?: number[];
@@ -13045,12 +13510,12 @@ export interface operations {
     list_pipelines: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "sort_order" | "-sort_order" | "id" | "-id";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "sort_order" | "-sort_order" | "id" | "-id";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 is_active?: boolean;
@@ -15204,12 +15669,12 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "title" | "-title" | "due_date" | "-due_date" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "completed_at" | "-completed_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "title" | "-title" | "due_date" | "-due_date" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "completed_at" | "-completed_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 status?: components["schemas"]["TaskStatus"][];
@@ -15542,6 +16007,91 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_tasks: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "title" | "-title" | "due_date" | "-due_date" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "completed_at" | "-completed_at";
+                format?: components["schemas"]["FileKind"];
+                /** @description Of headers, numbers and days; that of Accept-Language by default. */
+                lang?: "ru" | "en";
+                /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
+                raw?: boolean;
+                status?: components["schemas"]["TaskStatus"][];
+                priority?: components["schemas"]["TaskPriority"][];
+                assignee_id?: number[];
+                author_id?: number[];
+                deal_id?: number[];
+                client_id?: number[];
+                search?: string;
+                due_from?: string;
+                due_after?: string;
+                due_before?: string;
+                due_to?: string;
+                completed_from?: string;
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -16109,12 +16659,12 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "id" | "-id" | "full_name" | "-full_name" | "username" | "-username" | "created_at" | "-created_at";
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
-                /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "full_name" | "-full_name" | "username" | "-username" | "created_at" | "-created_at";
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 role?: components["schemas"]["Role"][];
@@ -16894,6 +17444,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */

@@ -140,10 +140,11 @@ class Batch:
     def _refuse_place(self, draft: Draft) -> Reason | None:
         if draft.deal is None:
             return None
-        if draft.deal.place in self._places.archived:
+        deal, stays = self._deals.of(draft), self._stays(draft)
+        if stays is None and draft.deal.place in self._places.archived:
             name = self._places.archived[draft.deal.place]
             return draft.refuse("deal.pipeline", "pipeline_in_archive", text=name)
-        deal, stage = self._deals.of(draft), self._stage(draft)
+        stage = self._stage(draft)
         if not stage.required_fields or (deal is not None and deal.stage_id == stage.id):
             return None
         wanted = ("amount", "expected_close_date", "description", "lost_reason")
@@ -159,7 +160,14 @@ class Batch:
 
     def _stage(self, draft: Draft) -> DealStage:
         assert draft.deal is not None  # noqa: S101 - asked of deals only
-        return self._places.stages[draft.deal.place]
+        return self._stays(draft) or self._places.stages[draft.deal.place]
+
+    def _stays(self, draft: Draft) -> DealStage | None:
+        """The stage on which a deal of ours stands already, if an export of ours names it."""
+        deal = self._deals.of(draft)
+        if deal is None or draft.deal is None or not draft.deal.is_exact:
+            return None
+        return self._places.stays(deal.stage_id, draft.deal.place)
 
     def _put(self, draft: Draft) -> None:
         """Clients and contacts first: the deal refers to them."""
@@ -172,7 +180,11 @@ class Batch:
             stage = self._stage(draft)
             money = self._places.currencies.get(stage.pipeline_id, self._job.currency)
             outcome = self._deals.put(
-                draft, client, stage, manager_id=self._managers.id_of(draft.manager), currency=money
+                draft,
+                client,
+                stage,
+                manager_id=self._managers.id_of(draft.manager, now=deal.manager_id if deal else None),
+                currency=money,
             )
             self.account.made[Deal.ENTITY] += outcome == "created"
             self.account.changed[Deal.ENTITY] += outcome == "updated"

@@ -100,7 +100,7 @@ class ColumnDrafter:
             refuse("deal.key", "key_long")
         closed, product = cells.value("deal.closed_at"), self._product(cells)
         return DealDraft(
-            key or _fingerprint(cells, draft),
+            key or fingerprint(cells, draft),
             self._place(cells),
             checked(DealEdit, self._deal_fields(cells, draft), prefix="deal"),
             {
@@ -178,7 +178,7 @@ class ColumnDrafter:
         return ", ".join(self._columns.get(key) or [key])
 
 
-def _fingerprint(cells: Cells, draft: Draft) -> str:
+def fingerprint(cells: Cells, draft: Draft) -> str:
     """Stands for a deal that has no number: what is unlikely to change in it."""
     who: list[str] = [part.own for part in (draft.client, draft.contact) if part is not None]
     said = [cells.text(key) for key in ("deal.title", "deal.amount", "deal.created_at", "deal.product")]

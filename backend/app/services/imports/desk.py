@@ -33,6 +33,7 @@ from app.schemas.imports import (
     Tally,
 )
 from app.services import jobs
+from app.services.imports.cells import harmless
 from app.services.imports.fields import FIELDS
 from app.services.imports.outcomes import CLOSING, outcome_of
 from app.services.imports.recognition import REASON, Recognised, title_of, unknown_fields
@@ -41,7 +42,6 @@ from app.uow import Lock, UnitOfWork, unit_of_work
 
 KIND = "import"
 PAGE = 1_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ async def _lines_of(
         for one in found:
             cells = (one.cells + [""] * len(row.columns))[: len(row.columns)]
             why = f"{one.line}: {one.column} {reason(one.code, language, **one.params)}"
-            yield _line([*map(_harmless, cells), why])
+            yield _line([*map(harmless, cells), why])
         skip += PAGE
         if len(found) < PAGE:
             return
@@ -210,11 +210,6 @@ def _line(cells: Sequence[str]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";").writerow(cells)
     return buffer.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A text that a sheet would take for a formula gets an apostrophe, which the import takes off again."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 async def _page(

@@ -21,6 +21,8 @@ from app.services.imports.template import Template
 from app.services.imports.words import Reason, Unfit
 
 LONGEST_KEY = 255
+OWN = "nocto"
+"""The source of our own exports."""
 TIMES = ("created_at", "stage_since", "closed_at")
 
 Reach = tuple[tuple[str, str], ...]
@@ -36,6 +38,8 @@ class ClientDraft:
     fields: dict[str, Any]
     reach: Reach = ()
     is_person: bool = False
+    is_exact: bool = False
+    """Told by an export of ours, which tells clients of one name or phone apart."""
 
     @property
     def own(self) -> str:
@@ -48,6 +52,7 @@ class ContactDraft:
     key: str | None
     fields: dict[str, Any]
     reach: Reach = ()
+    is_exact: bool = False
 
     @property
     def own(self) -> str:
@@ -73,6 +78,8 @@ class DealDraft:
     closed_day: date | None = None
     is_numbered: bool = True
     products: list[str] = field(default_factory=list)
+    is_exact: bool = False
+    """Told by an export of ours: a closed deal says apart since when it stands on its stage."""
 
 
 @dataclass(slots=True)

@@ -276,6 +276,53 @@ OWN_CONTACTS = _columns(
     contact_created_at="created_at",
     client_name="client|client_name",
 )
+EXPORTED_DEALS = _columns(
+    deal_key="Ключ сделки|Deal key",
+    deal_title="Название|Title",
+    deal_amount="Сумма|Amount",
+    deal_currency="Валюта|Currency",
+    deal_pipeline="Воронка|Pipeline",
+    deal_stage="Этап|Stage",
+    deal_outcome="Статус|Status",
+    deal_manager="Ответственный|Manager",
+    deal_expected_close_date="Ожидаемая дата закрытия|Expected close date",
+    deal_created_at="Создана|Created",
+    deal_stage_since="На этапе с|On stage since",
+    deal_closed_at="Закрыта|Closed",
+    deal_lost_reason="Причина отказа|Lost reason",
+    deal_description="Описание|Description",
+    client_name="Клиент|Client",
+    client_key="Ключ клиента|Client key",
+)
+EXPORTED_CLIENTS = _columns(
+    client_key="Ключ клиента|Client key",
+    client_name="Название|Name",
+    client_inn="ИНН|INN",
+    client_status="Статус|Status",
+    client_phone="Телефон|Phone",
+    client_email="E-mail",
+    client_website="Сайт|Website",
+    client_address="Адрес|Address",
+    client_source="Источник|Source",
+    client_manager="Ответственный|Manager",
+    client_created_at="Создан|Created",
+    client_notes="Заметки|Notes",
+)
+EXPORTED_CONTACTS = _columns(
+    contact_key="Ключ контакта|Contact key",
+    contact_name="Имя|Name",
+    contact_position="Должность|Position",
+    contact_phone="Телефон|Phone",
+    contact_email="E-mail",
+    contact_telegram="Telegram",
+    contact_whatsapp="WhatsApp",
+    contact_is_primary="Основной|Primary",
+    contact_created_at="Создан|Created",
+    contact_notes="Заметки|Notes",
+    client_name="Клиент|Client",
+    client_key="Ключ клиента|Client key",
+)
+_EXPORTED_IGNORED = _names("ID|Изменена|Изменён|Updated|Последний контакт|Last contact")
 _OWN_IGNORED = "version|updated_at|position|stage_since|client_id|pipeline_id|stage_id|manager_id|last_contact|is_primary"
 
 FORMATS = (
@@ -303,6 +350,15 @@ FORMATS = (
            columns=HUBSPOT_COMPANIES, day_first=False),
     Format("hubspot_contacts", "HubSpot: contacts", "hubspot", "contact", _names("First Name|Last Name|Contact owner"),
            columns=HUBSPOT_CONTACTS, day_first=False),
+    *(
+        Format(f"nocto_{key}s", "noctoCRM", "nocto", key, _names(names), columns=columns, ignored=_EXPORTED_IGNORED)
+        for key, columns, *written in (
+            ("deal", EXPORTED_DEALS, "Ключ сделки|Название|Сумма", "Deal key|Title|Amount"),
+            ("contact", EXPORTED_CONTACTS, "Ключ контакта|Имя", "Contact key|Name"),
+            ("client", EXPORTED_CLIENTS, "Ключ клиента|Название|ИНН", "Client key|Name|INN"),
+        )
+        for names in written
+    ),
     Format("nocto_deals", "noctoCRM", "noctocrm", "deal", _names("id|title|amount|currency|status"),
            columns=OWN_DEALS, ignored=_names(_OWN_IGNORED)),
     Format("nocto_contacts", "noctoCRM", "noctocrm", "contact", _names("id|name|telegram|whatsapp"),

@@ -13,6 +13,7 @@ from app.models import Base, Client, Contact, ExternalId
 from app.schemas.imports import ImportMapping
 from app.services.imports.mapping import Mapping
 from app.services.imports.words import Unusable
+from app.services.instance import read_key, second
 from app.uow import Lock, UnitOfWork
 
 Found = TypeVar("Found", bound=Base)
@@ -33,6 +34,8 @@ class Job:
     imagined: dict[tuple[str, str], Any] = field(default_factory=dict)  # what a dry run would have made
     new_people: int = 0
     last_imagined: int = 0
+    instance: str = ""
+    """This CRM's own name: by it exported rows are known when they come back."""
 
     def imagine(self, how_many: int) -> list[int]:
         """Ids for what a dry run would make; no row of ours has one below zero."""
@@ -72,8 +75,25 @@ class Known:
         )
         with self._uow.everything():
             found = {key: row for key, row in await self._uow.session.execute(query)}  # noqa: C416 - a Row is no pair
+        found |= await self._own(model, keys, lock)
         imagined = {key: self._job.imagined.get((model.ENTITY, key)) for key in keys}
         return found | {key: row for key, row in imagined.items() if row is not None}
+
+    async def _own(self, model: type[Found], keys: Collection[str], lock: Lock) -> dict[str, Found]:
+        """Rows that this CRM has exported itself, as far as the importer may see them."""
+        named = {key: own for key in keys if (own := read_key(key)) and own.instance == self._job.instance}
+        if not named:
+            return {}
+        ids = sorted({own.row_id for own in named.values()})
+        query: Any = select(model).where(model.id.in_(ids)).order_by(model.id)
+        with self._uow.deleted():
+            found = await self._uow.session.scalars(query.with_for_update(of=model, **lock.clause))
+        rows: dict[int, Any] = {row.id: row for row in found}
+        return {
+            key: rows[own.row_id]
+            for key, own in named.items()
+            if own.row_id in rows and second(rows[own.row_id].created_at) == own.made
+        }
 
     async def numbered(self, model: type[Base], ids: Collection[int]) -> set[int]:
         """Those that the source knows by a number, and not by their name alone."""

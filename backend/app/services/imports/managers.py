@@ -1,5 +1,6 @@
 """The people whom a file calls responsible."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
@@ -21,12 +22,16 @@ class Managers:
     def __init__(self, uow: UnitOfWork, known: Known, job: Job) -> None:
         self._uow, self._known, self._job = uow, known, job
         self._found: dict[str, User] = {}
+        self._called: defaultdict[str, set[int]] = defaultdict(set)  # everybody of one name
         self.made = 0
 
     def of(self, name: str | None) -> User | None:
         return self._found.get(by_name(name)) if name else None
 
-    def id_of(self, name: str | None) -> int | None:
+    def id_of(self, name: str | None, *, now: int | None = None) -> int | None:
+        """Who is meant; of several of one name the one who it is now."""
+        if name and now is not None and now in self._called[by_name(name)]:
+            return now
         manager = self.of(name)
         return manager.id if manager is not None and may_own(manager) else None
 
@@ -49,6 +54,7 @@ class Managers:
             for said in (user.username, user.email, user.full_name):
                 if said and by_name(said) in names:
                     self._found[by_name(said)] = user
+                    self._called[by_name(said)].add(user.id)
 
     async def make_missing(self, drafts: Sequence[Draft]) -> None:
         """Accounts that nobody can sign in with yet: they have no password."""

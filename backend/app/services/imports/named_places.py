@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.folding import fold
 from app.models import DealStage, DealStatus, Pipeline
 from app.schemas.imports import ImportMapping, StageChoice
-from app.services.imports.drafts import LONGEST_KEY, Place
+from app.services.imports.drafts import LONGEST_KEY, OWN, Place
 from app.services.imports.known import Job, Known
 from app.services.imports.outcomes import CLOSING, outcome_of
 from app.services.imports.words import Unusable
@@ -30,6 +30,15 @@ class Places:
     archived: dict[Place, str] = field(default_factory=dict)
     currencies: dict[int, str] = field(default_factory=dict)
     pipeline_id: int | None = None
+    names: dict[int, tuple[DealStage, str]] = field(default_factory=dict)
+    """Every stage by its id, with the name of its pipeline."""
+
+    def stays(self, stage_id: int, place: Place) -> DealStage | None:
+        """The stage itself, if it is called so: two pipelines may have one name."""
+        stage, pipeline = self.names.get(stage_id, (None, ""))
+        if stage is None or fold(stage.name) != fold(place.stage) or fold(pipeline) != fold(place.pipeline):
+            return None
+        return stage
 
 
 class NamedPlaces:
@@ -55,6 +64,8 @@ class NamedPlaces:
                 continue
             places.stages[place] = await self._stage(place, pipeline)
         places.currencies = {row.id: row.currency for row in self._pipelines}
+        called = {row.id: row.name for row in self._pipelines}
+        places.names = {stage.id: (stage, called[stage.pipeline_id]) for stage in self._stages}
         return places
 
     async def _load(self) -> None:
@@ -110,6 +121,8 @@ class NamedPlaces:
         if chosen is not None:
             return chosen
         here = [stage for stage in self._stages if stage.pipeline_id == pipeline.id]
+        if self._mapping.source == OWN and place.stage and place.outcome:
+            return await self._exactly(place, pipeline, place.outcome)
         named = next((stage for stage in here if fold(stage.name) == fold(place.stage)), None)
         if place.stage and named is None:
             named = await self._remembered(place, pipeline)
@@ -127,6 +140,13 @@ class NamedPlaces:
         return await self._make_stage(
             place, pipeline, place.stage, self._means(place) or outcome_of(place.stage)
         )
+
+    async def _exactly(self, place: Place, pipeline: Pipeline, outcome: DealStatus) -> DealStage:
+        """Our own exports say both: what the stage is called, and what it makes of a deal."""
+        for stage in self._stages:
+            if stage.pipeline_id == pipeline.id and stage.outcome is outcome and stage.name == place.stage:
+                return stage
+        return await self._make_stage(place, pipeline, place.stage, outcome)
 
     def _means(self, place: Place) -> DealStatus | None:
         choice = self._choice(place)

@@ -153,6 +153,13 @@ def person_of(cells: Cells) -> Person:
     return person
 
 
+def reach_of(fields: dict[str, Any]) -> Reach:
+    """How somebody is reached whose fields are told as they are."""
+    found = [("inn", fields.get("inn")), ("email", (fields.get("email") or "").casefold()),
+             ("phone", phone_key(fields.get("phone") or ""))]  # fmt: skip
+    return tuple((kind, value) for kind, value in found if value)
+
+
 def _key(cells: Cells, field_key: str) -> str:
     key = cells.text(field_key)
     if len(key) > LONGEST_KEY:

@@ -16,11 +16,13 @@ from app.schemas.imports import ImportMapping
 from app.services.imports.account import Account, restored
 from app.services.imports.batch import Batch
 from app.services.imports.column_drafts import ColumnDrafter
-from app.services.imports.drafts import Draft, Drafted, Drafter, TemplateDrafter
+from app.services.imports.drafts import OWN, Draft, Drafted, Drafter, TemplateDrafter
 from app.services.imports.known import Job, Notes, learn
 from app.services.imports.mapping import Mapping
+from app.services.imports.own_drafts import OwnDrafter
 from app.services.imports.table import Row, Table
 from app.services.imports.words import Reason
+from app.services.instance import instance
 from app.uow import UnitOfWork, unit_of_work
 
 ROWS = 500  # in one transaction
@@ -78,7 +80,7 @@ async def run(
     if isinstance(mapping, Mapping):
         drafter = TemplateDrafter(mapping, zone=zone)
     else:
-        drafter = ColumnDrafter(mapping, zone=zone)
+        drafter = _drafter(mapping, table, zone=zone)
     with closing(Notes()) as notes:
         job = Job(mapping, currency, dry_run, notes)
         await _prepare(database, job)
@@ -97,8 +99,16 @@ async def run(
     return account
 
 
+def _drafter(mapping: ImportMapping, table: Table, *, zone: str) -> Drafter:
+    if mapping.source == OWN:
+        return OwnDrafter(mapping, zone=zone, as_texts=table.encoding == "xlsx")
+    return ColumnDrafter(mapping, zone=zone)
+
+
 async def _prepare(database: Database, job: Job) -> None:
-    """Learn how everybody is reached, if the file tells that too."""
+    """Learn who we are, and how everybody is reached, if the file tells that too."""
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        job.instance = await instance(uow)
     if isinstance(job.mapping, Mapping):
         return
     if any(key and key.startswith(("client.", "contact.")) for key in job.mapping.columns.values()):

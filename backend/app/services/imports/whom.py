@@ -1,6 +1,7 @@
 """The clients and contacts of a batch: whom the rows mean, and who is new."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -34,6 +35,8 @@ class Parties(Generic[Party]):
         self._told: set[str] = set()
         self._telling: set[str] = set()
         self.fresh: list[Party] = []
+        self._numbered: set[int] = set()  # whom the source knows by a number
+        self._newly_numbered: set[int] = set()  # the same, by the identity of the row's object
         self._bare: set[int] = set()  # what a dry run made in a batch before: known by id alone
 
     async def _find(self, drawn: Sequence[Drawn], keys: Collection[str], more: Collection[str] = ()) -> None:
@@ -53,6 +56,9 @@ class Parties(Generic[Party]):
             self._by_reach.setdefault(way, row)
             if way.startswith(f"{self._entity} key "):
                 self._by_key.setdefault(way.removeprefix(f"{self._entity} key "), row)
+        if any(one.is_exact for one in drawn):
+            found = {row.id for row in self._by_reach.values() if row.id > 0}
+            self._numbered = await self._known.numbered(self.MODEL, found)
 
     def _imagined(self, row_id: int) -> Party:
         row = self.MODEL(id=row_id, name="")
@@ -69,8 +75,18 @@ class Parties(Generic[Party]):
         return {row.id: row for row in found}
 
     def _reachable(self, drawn: Drawn) -> Party | None:
+        """Who is reached so; an export of ours tells those apart who share a phone."""
         ways = (reach_key(self._entity, *each) for each in drawn.reach)
-        return next((self._by_reach[way] for way in ways if way in self._by_reach), None)
+        found = next((self._by_reach[way] for way in ways if way in self._by_reach), None)
+        return None if found is not None and _told_apart(drawn) and self._is_other(found) else found
+
+    def _is_other(self, row: Party) -> bool:
+        """Whether the file means somebody else by another number."""
+        return self._has_number(row) or (row.id is not None and row.id < 0)
+
+    def _has_number(self, row: Party) -> bool:
+        """Whether the source tells this one apart from others of the same name."""
+        return id(row) in self._newly_numbered or row.id in self._numbered
 
     def _first_mention(self, drawn: Drawn) -> bool:
         """Whether this row is the first of the file that describes them."""
@@ -84,7 +100,8 @@ class Parties(Generic[Party]):
         """What the file says of somebody known; whom the source has no number for only gains."""
         if not self._first_mention(drawn) or row.deleted_at is not None:
             return False
-        fields = {name: value for name, value in drawn.fields.items() if name not in ("status", "created_at")}
+        kept = ("created_at", "is_primary") if drawn.is_exact else ("created_at", "status")
+        fields = {name: value for name, value in drawn.fields.items() if name not in kept}
         if isinstance(self._job.mapping, Mapping):
             fields = drawn.fields
         if not known_by_key:
@@ -102,6 +119,8 @@ class Parties(Generic[Party]):
         self._teach(row, drawn, keys)
 
     def _teach(self, row: Party, drawn: Drawn, keys: Sequence[str | None]) -> None:
+        if drawn.key:
+            self._newly_numbered.add(id(row))
         for key in keys:
             if key and key not in self._by_key:
                 self._by_key[key] = row
@@ -129,8 +148,6 @@ class Clients(Parties[Client]):
 
     def __init__(self, uow: UnitOfWork, known: Known, job: Job, account: Account) -> None:
         super().__init__(uow, known, job, account)
-        self._numbered: set[int] = set()
-        self._newly_numbered: set[int] = set()  # by the identity of the row's object
         self._contacts: Contacts
 
     async def look_up(self, drafts: Sequence[Draft], contacts: "Contacts") -> None:
@@ -142,7 +159,7 @@ class Clients(Parties[Client]):
         await self._find(drawn, keys)
         named = {one.name_key for one in drawn if one.key and one.name_key}
         ids = {row.id for key, row in self._by_key.items() if key in named and row.id > 0}
-        self._numbered = await self._known.numbered(Client, ids)
+        self._numbered |= await self._known.numbered(Client, ids)
         missing = contacts.client_ids - {row.id for row in (*self._by_key.values(), *self._by_reach.values())}
         self._of_contacts = await self._load({row_id for row_id in missing if row_id > 0})
         self._of_contacts |= {row_id: self._imagined(row_id) for row_id in missing if row_id < 0}
@@ -168,10 +185,6 @@ class Clients(Parties[Client]):
             return row, False
         return None, False
 
-    def _has_number(self, row: Client) -> bool:
-        """Whether the source tells this client apart from others of the same name."""
-        return id(row) in self._newly_numbered or row.id in self._numbered
-
     def put(self, draft: Draft, *, owner: int | None, stands_in: bool) -> tuple[Client | None, str]:
         """Who the row's client is, and what became of them."""
         drawn = draft.client
@@ -189,8 +202,6 @@ class Clients(Parties[Client]):
 
     def _teach_client(self, row: Client, drawn: ClientDraft) -> None:
         self._teach(row, drawn, [drawn.key, drawn.name_key])
-        if drawn.key:
-            self._newly_numbered.add(id(row))
 
     def _stand_in(self) -> Client:
         row = self._by_key.get(STAND_IN)
@@ -275,14 +286,16 @@ class Contacts(Parties[Contact]):
             return ""
         row, by_key = self.found(draft), bool(drawn.key and drawn.key in self._by_key)
         if row is None or (not by_key and not self._works_for(row, client)):
-            row = self._named.get((id(client), drawn.fields["name"])) or self._of_name(client, drawn)
+            row = None if _told_apart(drawn) else self._of_name(client, drawn)
         if row is not None:
             self._teach(row, drawn, [drawn.key])
             return "updated" if self._retell(row, drawn, known_by_key=by_key) else ""
         return self._make_contact(drawn, client)
 
     def _of_name(self, client: Client, drawn: ContactDraft) -> Contact | None:
-        return self._by_reach.get(named_contact(client.id, drawn.fields["name"])) if client.id else None
+        name = drawn.fields["name"]
+        found = self._named.get((id(client), name))
+        return found or (self._by_reach.get(named_contact(client.id, name)) if client.id else None)
 
     def _works_for(self, row: Contact, client: Client) -> bool:
         own = self.client_of(row)
@@ -297,19 +310,38 @@ class Contacts(Parties[Contact]):
         return "created"
 
     async def save(self) -> None:
-        """A client's first person becomes the primary one."""
-        ids = {client.id for _, client in self._joining}
-        query = select(Contact.client_id).where(Contact.client_id.in_(sorted(ids)), Contact.is_primary)
-        served = set(await self._uow.session.scalars(query)) if ids else set()
+        """A client's first person becomes the primary one, unless the file names another."""
+        chosen = {client.id: row for row, client in reversed(self._joining) if row.is_primary}
+        served = await self._primary_of({client.id for _, client in self._joining})
+        for client_id in chosen.keys() & served.keys():
+            served[client_id].is_primary = False
+        await self._uow.flush()
         for row, client in self._joining:
-            row.client_id, row.is_primary = client.id, client.id not in served
-            served.add(client.id)
+            row.client_id = client.id
+            if client.id not in served:
+                chosen.setdefault(client.id, row)
+            row.is_primary = chosen.get(client.id) is row
         await self._save()
+
+    async def _primary_of(self, client_ids: set[int]) -> dict[int, Contact]:
+        if not client_ids:
+            return {}
+        query = select(Contact).where(Contact.client_id.in_(sorted(client_ids)), Contact.is_primary)
+        return {row.client_id: row for row in await self._uow.session.scalars(query)}
 
     def settle(self) -> None:
         super().settle()
         named = ((named_contact(client.id, row.name), row.id) for row, client in self._joining)
         self._job.notes.reach(named)
+
+
+def _told_apart(drawn: Drawn) -> bool:
+    return drawn.is_exact and drawn.key is not None
+
+
+def same_second(told: datetime | None, ours: datetime | None) -> bool:
+    """A file tells whole seconds."""
+    return told is not None and ours is not None and told == ours.replace(microsecond=0)
 
 
 def change(row: Any, fields: dict[str, Any]) -> bool:

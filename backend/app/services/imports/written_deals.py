@@ -9,7 +9,7 @@ from app.models.order import key_between
 from app.services import columns
 from app.services.imports.drafts import DealDraft, Draft
 from app.services.imports.known import Job, Known
-from app.services.imports.whom import change
+from app.services.imports.whom import change, same_second
 from app.uow import Lock, UnitOfWork
 
 
@@ -49,6 +49,8 @@ class Deals:
         if manager_id is not None:
             fields["manager_id"] = manager_id
         if deal is not None:
+            if drawn.is_exact:
+                fields.pop("created_at", None)
             return "updated" if self._update(deal, drawn, fields, client, stage) else ""
         if not self._job.dry and client is not None:
             deal = Deal(**{"currency": currency} | fields)
@@ -96,17 +98,32 @@ def _stands(deal: Deal, drawn: DealDraft, stage: DealStage) -> bool:
     since = _since(drawn, stage)
     kept = deal.closed_at if stage.is_final else deal.stage_since
     reason = drawn.fields.get("lost_reason")
+    if drawn.is_exact:
+        entered = drawn.times.get("stage_since")
+        as_before = entered is None or same_second(entered, deal.stage_since)
+        since = kept if as_before and (since is None or same_second(since, kept)) else since
     explained = reason is None or stage.outcome is not DealStatus.LOST or deal.lost_reason == reason
     return deal.stage_id == stage.id and (since is None or since == kept) and explained
 
 
 def _stand(deal: Deal, drawn: DealDraft, stage: DealStage, *, position: str) -> None:
+    if drawn.is_exact and deal.stage_id not in (None, stage.id):
+        _forget_former_times(deal, drawn)
     since = _since(drawn, stage)
     if since is not None:
         deal.closed_at = None  # the file's day is the one that counts
     deal.enter(stage, position=position, reason=drawn.fields.get("lost_reason"), at=since)
-    if since is not None:
+    if drawn.is_exact:
+        deal.stage_since = drawn.times.get("stage_since", deal.stage_since)
+    elif since is not None:
         deal.stage_since = since
+
+
+def _forget_former_times(deal: Deal, drawn: DealDraft) -> None:
+    """Somebody put another stage into an export of ours: the times beside it still tell of the former one."""
+    for name, kept in (("stage_since", deal.stage_since), ("closed_at", deal.closed_at)):
+        if same_second(drawn.times.get(name), kept):
+            del drawn.times[name]
 
 
 def _since(drawn: DealDraft, stage: DealStage) -> datetime | None:

@@ -286,12 +286,24 @@ class _Sheet:
 
     def _value(self, text: str) -> str:
         if self._kind == "s":
-            return self._strings[_whole(text)]
+            return _spoken(self._strings[_whole(text)])
+        if self._kind in ("inlineStr", "str"):
+            return _spoken(text)
         if self._kind == "n":
             return shown(text, self._book.dates.get(self._style), since_1904=self._book.since_1904)
         if self._kind == "b":
             return "да" if text.strip() == "1" else "нет"
         return "" if self._kind == "e" else text
+
+
+def _spoken(text: str) -> str:
+    """`_x000D_` stands for a character that XML can't hold."""
+    if "_x" not in text:
+        return text
+    return _UNSPEAKABLE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+_UNSPEAKABLE = re.compile(r"_x([0-9A-Fa-f]{4})_(?<!_x[dD][89a-fA-F].._)")
 
 
 def _whole(text: str) -> int:

@@ -1,0 +1,209 @@
+"""Our own exports come back: into the CRM they are from, where they change nothing, and into an empty one."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database, Mode
+from app.messages import Language
+from app.models import Client, ClientStatus, Contact, Deal, DealStage, Pipeline, Role, User
+from app.policies import SYSTEM
+from app.schemas.export import ClientExport, ContactExport, DealExport, FileKind
+from app.schemas.imports import ImportMapping
+from app.services import exports, imports
+from app.services.exports import lists
+from app.services.imports.recognition import recognise_file
+from app.uow import unit_of_work
+from tests.make import Make
+
+ZONE = "Europe/Moscow"
+MADE = datetime(2026, 3, 2, 9, 0, 30, 123456, tzinfo=UTC)
+TWICE = datetime(2014, 10, 25, 22, 30, tzinfo=UTC)
+"""Half past one in Moscow, for the second time that night."""
+ORDER = (lists.CLIENTS, lists.CONTACTS, lists.DEALS)
+"""Clients first: the other files only name them."""
+WAYS = [(kind, language) for kind in FileKind for language in get_args(Language)]
+TRAPS = [
+    "=1+1", "'=1+1", "'", "''", "+7 (916) 000-11-22", "-", "@anna", "＝1+1", "null", "да; нет",
+    'ООО "Ромашка"', "две\nстроки", "возврат\r\nи строка", "таб\tвнутри", "a\x0bb_x000D_c", "👍🏽 Ёлки",
+    "не указана", "0012", "1e5",
+    "01.02.2026", "' в начале", "<b>&amp;</b>", "a,b;c", "\u202eсправа",
+]  # fmt: skip
+
+
+async def export(database: Database, of: lists.List, folder: Path, way: tuple[FileKind, Language]) -> Path:
+    kind, language = way
+    file = folder / f"{of.name}.{kind}"
+    query = {"deals": DealExport, "clients": ClientExport, "contacts": ContactExport}
+    order = exports.Order(of, query[of.name](format=kind, sort="id"), SYSTEM, ZONE, language)
+    with file.open("wb") as written:
+        await exports.write(database, order, lambda piece: written.write(piece))
+    return file
+
+
+async def bring(database: Database, file: Path, **change: Any) -> imports.Account:
+    found = recognise_file(file)
+    assert (found.format and found.format.title) == "noctoCRM"
+    assert {warning["code"] for warning in found.warnings} <= {"columns_left_out", "people_become_clients"}
+    mapping = ImportMapping.model_validate(found.mapping | change)
+    account = await imports.run(database, found.table, mapping, zone=ZONE, currency="RUB")
+    assert account.adds_up
+    return account
+
+
+async def content(database: Database) -> dict[str, list[Any]]:
+    """What people see, by names: ids, versions and places on the board are each CRM's own."""
+    async with unit_of_work(database, SYSTEM, mode=Mode.SNAPSHOT) as uow:
+        people = {user.id: user.full_name for user in await uow.session.scalars(select(User))}
+        clients = {client.id: client for client in await uow.session.scalars(select(Client))}
+        names = {row_id: client.name for row_id, client in clients.items()}
+        stages = select(DealStage.id, DealStage.name, Pipeline.name).join(
+            Pipeline, Pipeline.id == DealStage.pipeline_id
+        )
+        places = {row_id: (stage, pipeline) for row_id, stage, pipeline in await uow.session.execute(stages)}
+        deals = [
+            (deal.title, deal.amount, deal.currency, places[deal.stage_id], deal.status,
+             names[deal.client_id], people.get(deal.manager_id or 0), deal.expected_close_date,
+             whole(deal.created_at), whole(deal.stage_since), whole(deal.closed_at), deal.lost_reason,
+             deal.description)
+            for deal in await uow.session.scalars(select(Deal))
+        ]  # fmt: skip
+        contacts = [
+            (names[one.client_id], one.name, one.position, one.phone, one.email, one.telegram, one.whatsapp,
+             one.notes, one.is_primary, whole(one.created_at))
+            for one in await uow.session.scalars(select(Contact))
+        ]  # fmt: skip
+        parties = [
+            (one.name, one.inn, one.website, one.email, one.phone, one.address, one.source, one.status,
+             people.get(one.manager_id or 0), one.notes, whole(one.created_at))
+            for one in clients.values()
+        ]  # fmt: skip
+    return {
+        "deals": sorted(deals, key=str),
+        "contacts": sorted(contacts, key=str),
+        "clients": sorted(parties, key=str),
+    }
+
+
+def whole(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(microsecond=0)
+
+
+@pytest.fixture
+def business(make: Make) -> None:
+    """With every trap there is for a file: in texts, in names, in times."""
+    anna, gone = make.user(full_name="Анна Белова"), make.user(full_name="Олег Сомов")
+    twin = make.user(full_name="Анна Белова")
+    stages = make.pipeline("Продажи").stages
+    make.pipeline("Продажи")
+    for place, trap in enumerate(TRAPS):
+        client = make.client(
+            (anna, twin, gone, None)[place % 4], name=trap, notes=trap, inn=f"00{place:08}", source=trap,
+            phone="8 (916) 000-11-22", status=list(ClientStatus)[place % 3], created_at=MADE,
+        )  # fmt: skip
+        make.contact(client, name=trap, telegram=trap, phone="8 (916) 000-11-22", created_at=MADE)
+        make.contact(client, name=trap, notes=trap, is_primary=True, email="a@b.example")
+        make.deal(
+            (twin, anna, gone, None)[place % 4], client=client, title=trap, description=trap,
+            stage=stages[place % 3], reason=trap if place % 3 == 2 else None,
+            amount=Decimal(place * 1234567) / 100, created_at=TWICE,
+            expected_close_date=date(2026, 1, 31), currency="USD" if place % 2 else "RUB",
+            stage_since=datetime(2026, 5, place % 28 + 1, 5, tzinfo=UTC),
+        )  # fmt: skip
+    make.deal(anna, client=make.client(name="Ромашка"), amount=Decimal("99999999999.99"))
+    make.run(lambda uow: _retire(uow, gone.id))
+
+
+async def _retire(uow: Any, user_id: int) -> None:
+    user = await uow.get(User, user_id)
+    user.role, user.is_active = Role.EMPLOYEE, False
+    for pipeline in await uow.session.scalars(select(Pipeline).order_by(Pipeline.id).limit(1)):
+        pipeline.is_active = False
+
+
+@pytest.mark.parametrize("way", WAYS, ids="-".join)
+async def test_an_export_that_comes_back_changes_nothing(
+    business: None, database: Database, tmp_path: Path, way: tuple[FileKind, Language]
+) -> None:
+    before = await content(database)
+
+    for of in ORDER:
+        account = await bring(database, await export(database, of, tmp_path, way))
+        assert (dict(account.skipped), account.failures) == ({"unchanged": account.rows}, []), of.name
+
+    assert await content(database) == before
+
+
+@pytest.mark.parametrize("way", WAYS, ids="-".join)
+async def test_an_empty_crm_gets_what_the_other_one_had(
+    business: None, database: Database, empty: str, tmp_path: Path, way: tuple[FileKind, Language]
+) -> None:
+    other = Database(empty)
+
+    for of in ORDER:
+        file = await export(database, of, tmp_path, way)
+        first, again = await bring(other, file), await bring(other, file)
+        assert (first.failures, first.created) == ([], first.rows), of.name
+        assert dict(again.skipped) == {"unchanged": again.rows}, of.name
+
+    ours, theirs = await content(database), await content(other)
+    await other.close()
+    assert theirs == ours
+
+
+async def test_a_row_of_another_crm_is_not_taken_for_ours_of_the_same_number(
+    make: Make, database: Database, empty: str, tmp_path: Path
+) -> None:
+    make.deal(title="Наша")
+    other = Database(empty)
+    async with unit_of_work(other, SYSTEM) as uow:
+        uow.add(Client(name="Чужой"))
+    file = await export(other, lists.CLIENTS, tmp_path, (FileKind.CSV, "ru"))
+    await other.close()
+
+    account = await bring(database, file)
+
+    assert account.created == 1
+    assert {row[0] for row in (await content(database))["clients"]} >= {"Чужой"}
+    assert len((await content(database))["clients"]) == 2
+
+
+async def test_what_somebody_changed_in_the_file_is_changed_here(
+    make: Make, database: Database, tmp_path: Path
+) -> None:
+    stages = make.stages
+    deal = make.deal(title="Кофе", stage=stages[0], created_at=MADE)
+    client = make.client(name="Ромашка", status=ClientStatus.LEAD)
+    deals = await export(database, lists.DEALS, tmp_path, (FileKind.CSV, "ru"))
+    clients = await export(database, lists.CLIENTS, tmp_path, (FileKind.CSV, "ru"))
+    deals.write_text(
+        deals.read_text("utf-8").replace("Кофе;0,00", "Чай;10,50").replace(stages[0].name, stages[1].name)
+        .replace(";Открыта;", ";Выиграна;"), "utf-8", newline="",
+    )  # fmt: skip
+    clients.write_text(clients.read_text("utf-8").replace(";Лид;", ";Клиент;"), "utf-8", newline="")
+
+    changed = await bring(database, deals)
+    await bring(database, clients)
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.SNAPSHOT) as uow:
+        found = await uow.get(Deal, deal.id)
+        assert (changed.updated, found.title, found.amount) == (1, "Чай", Decimal("10.50"))
+        assert (found.status, found.stage_id, found.created_at) == ("won", stages[1].id, MADE)
+        assert found.stage_since > deal.stage_since
+        assert (await uow.get(Client, client.id)).status is ClientStatus.CLIENT
+
+
+async def test_a_deleted_row_does_not_come_back_with_its_export(
+    make: Make, database: Database, tmp_path: Path, as_: Any
+) -> None:
+    deal = make.deal()
+    file = await export(database, lists.DEALS, tmp_path, (FileKind.XLSX, "en"))
+    assert as_(make.admin()).delete(f"/api/deals/{deal.id}").status_code == 204
+
+    account = await bring(database, file)
+
+    assert dict(account.skipped) == {"deal_in_bin": 1}
