@@ -1,6 +1,7 @@
 /** All words, by language and by room. */
 import { contacts } from '@/parts/contacts/words'
 import { kinds } from '@/parts/kinds/words'
+import { many } from '@/parts/many/words'
 import { record } from '@/parts/record/words'
 import { table } from '@/parts/table/words'
 import { takeback } from '@/parts/takeback/words'
@@ -34,6 +35,7 @@ const rooms = {
   imports,
   kinds,
   login,
+  many,
   palette,
   record,
   reports,

@@ -9,12 +9,9 @@ import { i18next } from '@/i18n'
 const UNDO_FOR = 10_000
 const PROBLEM_FOR = 8_000
 
-interface Undoable {
-  batch: string
-  note: string
-}
-
-const done: Undoable[] = []
+/** What was offered to be undone; several changes that were made as one go back together. */
+const done: string[][] = []
+let gathered: string[] | null = null
 
 /** The server's words, or ours where it did not answer. */
 export function wordsOf(problem: Error): string {
@@ -47,40 +44,68 @@ export function tell(message: string): void {
 
 /** Say what was done, with a way back for ten seconds; `u` and Ctrl+Z take the latest. */
 export function offerUndo(client: QueryClient, message: string, batch: string | null): void {
-  if (batch === null) {
-    tell(message)
-    return
+  if (gathered) {
+    if (batch !== null) gathered.push(batch)
+  } else if (batch === null) tell(message)
+  else offer(client, message, [batch])
+}
+
+/** All that is offered while `work` goes on is offered as one, in the words of `says`. */
+export async function asOne(
+  client: QueryClient,
+  work: () => Promise<void>,
+  says: () => string,
+): Promise<void> {
+  const batches: string[] = []
+  gathered = batches
+  try {
+    await work()
+  } finally {
+    gathered = null
+    if (batches.length > 0) offer(client, says(), batches)
   }
-  const note = `undo-${batch}`
-  done.push({ batch, note })
+}
+
+function offer(client: QueryClient, message: string, batches: string[]): void {
+  done.push(batches)
   notifications.show({
-    id: note,
+    id: noteOf(batches),
     autoClose: UNDO_FOR,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button size="compact-sm" variant="light" onClick={() => void undo(client, batch)}>
+        <Button size="compact-sm" variant="light" onClick={() => void undoAll(client, batches)}>
           {i18next.t('act.undo')}
         </Button>
       </Group>
     ),
-    onClose: () => forget(batch),
+    onClose: () => forget(batches),
   })
 }
 
 /** It is no longer offered: its time is up, or it is being taken back. */
-function forget(batch: string): void {
-  const place = done.findIndex((each) => each.batch === batch)
+function forget(batches: string[]): void {
+  const place = done.indexOf(batches)
   if (place >= 0) done.splice(place, 1)
 }
 
-export async function undo(client: QueryClient, batch: string): Promise<void> {
-  forget(batch)
-  notifications.hide(`undo-${batch}`)
+function noteOf(batches: string[]): string {
+  return `undo-${batches[0] ?? ''}`
+}
+
+/** The last one first, as they were made one upon another. */
+async function undoAll(client: QueryClient, batches: string[]): Promise<void> {
+  forget(batches)
+  notifications.hide(noteOf(batches))
   try {
-    await full(
-      api.POST('/api/changes/{batch}/undo', { params: { path: { batch } }, body: { skip_conflicts: false } }),
-    )
+    for (const batch of [...batches].reverse()) {
+      await full(
+        api.POST('/api/changes/{batch}/undo', {
+          params: { path: { batch } },
+          body: { skip_conflicts: false },
+        }),
+      )
+    }
     tell(i18next.t('undo.done'))
   } catch (error) {
     tellProblem(error as Error)
@@ -91,5 +116,5 @@ export async function undo(client: QueryClient, batch: string): Promise<void> {
 /** Take back the latest thing that is still offered. */
 export function undoLatest(client: QueryClient): void {
   const latest = done.at(-1)
-  if (latest) void undo(client, latest.batch)
+  if (latest) void undoAll(client, latest)
 }

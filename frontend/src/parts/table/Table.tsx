@@ -2,23 +2,39 @@
  * A table as good as a spreadsheet: any number of rows, sorted by its header, walked and changed by keyboard.
  *
  * Enter opens the row from its first column and changes the cell in any other; F2 changes, Space chooses, Shift
- * with Space or a click chooses a range, Ctrl+C copies the chosen rows or the cell.
+ * with Space or a click chooses a range, Ctrl+C copies the chosen rows or the cell, Ctrl+V pastes a spreadsheet's
+ * cells from this one on. On a phone rows are chosen after «Choose» at the foot was touched.
  */
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { announce } from '@/parts/announce'
 
 import { Head } from './Head'
 import { Line, mayEdit } from './Line'
-import { asSheet, everything, extended, NOTHING, toggled, type Selection } from './selection'
+import { cellsOf, changesOf, type CellChange } from './paste'
+import { asSheet, everything, extended, isChosen, named, NOTHING, toggled, type Selection } from './selection'
 import classes from './table.module.css'
 import type { Column, Identified } from './types'
 import type { ColumnsInUse } from './useColumns'
+import type { Paste as PasteType } from './Paste'
 import type { Pages } from './usePages'
-import { moved, useWalk } from './useWalk'
+import { HEADER, moved, useWalk } from './useWalk'
+
+const Paste = lazy(() => import('./Paste').then(({ Paste: it }) => ({ default: it }))) as typeof PasteType
 
 const ROW = 36
 const AHEAD = 40 // rows from the end at which the next page is asked for
@@ -43,12 +59,14 @@ interface Props<Row extends Identified> {
 export function Table<Row extends Identified>(props: Props<Row>) {
   const { label, columns, pages, sort, onSort, onOpen, onSelect, foot } = props
   const isPhone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false })
-  const selection = isPhone ? undefined : props.selection
+  const [choosing, setChoosing] = useState(false)
+  const selection = isPhone && !choosing ? undefined : props.selection
   const { t } = useTranslation('table')
   const { rows, isMoreComing, more } = pages
   const visible = isPhone ? narrowed(columns.visible) : columns.visible
   const grid = useRef<HTMLDivElement>(null)
   const [editing, setEditing] = useState<{ row: number; column: number } | null>(null)
+  const [pasted, setPasted] = useState<CellChange<Row>[] | null>(null)
   const activeRow = useRef(0)
 
   // eslint-disable-next-line react-hooks/incompatible-library -- what it returns is not passed on
@@ -81,7 +99,9 @@ export function Table<Row extends Identified>(props: Props<Row>) {
     announce(t('chosen', { count: next.ids.size }))
   }
   const choose = (row: Row, { shiftKey }: { shiftKey: boolean }) => {
-    if (selection) select(shiftKey ? extended(selection, row.id, order) : toggled(selection, row.id))
+    if (!selection) return
+    const before = named(selection, order)
+    select(shiftKey ? extended(before, row.id, order) : toggled(before, row.id))
   }
   const done = (row: number, column: number) => (step: 'stay' | 'next' | 'before' | 'gone') => {
     setEditing(null)
@@ -91,7 +111,7 @@ export function Table<Row extends Identified>(props: Props<Row>) {
   }
 
   const copy = () => {
-    const chosen = rows.filter(({ id }) => selection?.ids.has(id))
+    const chosen = rows.filter(({ id }) => selection && isChosen(selection, id))
     const cell = rows[place.row]
     if (chosen.length > 0) {
       const sheet = asSheet(chosen.map((row) => visible.map((column) => column.text(row))))
@@ -100,6 +120,13 @@ export function Table<Row extends Identified>(props: Props<Row>) {
       const text = visible[place.column]?.text(cell) ?? ''
       void navigator.clipboard.writeText(text).then(() => announce(t('copiedCell', { text })))
     }
+  }
+
+  const paste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text/plain')
+    if (editing || place.row === HEADER || text === '' || !visible.some(({ edit }) => edit)) return
+    event.preventDefault()
+    setPasted(changesOf(cellsOf(text), rows, visible, place))
   }
 
   const act = (event: KeyboardEvent): boolean => {
@@ -131,12 +158,14 @@ export function Table<Row extends Identified>(props: Props<Row>) {
   const extend = (row: number) => {
     const [from, to] = [rows[place.row], rows[row]]
     if (!selection || !from || !to) return
-    select(extended(selection.ids.size > 0 ? selection : toggled(NOTHING, from.id), to.id, order))
+    select(
+      extended(selection.ids.size > 0 ? named(selection, order) : toggled(NOTHING, from.id), to.id, order),
+    )
   }
 
   const chosen =
     selection &&
-    (selection.ids.size === 0 ? 'none' : order.every((id) => selection.ids.has(id)) ? 'all' : 'some')
+    (selection.ids.size === 0 ? 'none' : order.every((id) => isChosen(selection, id)) ? 'all' : 'some')
   const tracks = `${selection ? `${CHECK}px ` : ''}${visible.map(({ width }) => `${width}px`).join(' ')} minmax(0, 1fr)`
   const wide = visible.reduce((sum, { width }) => sum + width, selection ? CHECK : 0)
 
@@ -155,6 +184,7 @@ export function Table<Row extends Identified>(props: Props<Row>) {
         data-checks={selection !== undefined || undefined}
         style={{ '--tracks': tracks, '--wide': `${wide}px` }}
         onKeyDown={pressed}
+        onPaste={paste}
       >
         <Head
           columns={visible}
@@ -179,7 +209,7 @@ export function Table<Row extends Identified>(props: Props<Row>) {
                 columns={visible}
                 place={place}
                 editing={editing?.row === index ? editing.column : null}
-                chosen={selection?.ids.has(row.id)}
+                chosen={selection && isChosen(selection, row.id)}
                 onCame={walk.came}
                 onOpen={() => onOpen(row)}
                 onEdit={(column) => setEditing({ row: index, column })}
@@ -193,9 +223,38 @@ export function Table<Row extends Identified>(props: Props<Row>) {
       <div className={classes.foot}>
         <span>{t('shown', { shown: rows.length, total: Math.max(pages.total, rows.length) })}</span>
         {foot}
+        {isPhone && props.selection && (
+          <Button
+            className={classes.choosing}
+            variant="subtle"
+            size="compact-sm"
+            aria-pressed={choosing}
+            onClick={() => {
+              if (choosing) select(NOTHING)
+              setChoosing(!choosing)
+            }}
+          >
+            {t(choosing ? 'chosenEnough' : 'choosing')}
+          </Button>
+        )}
       </div>
+      {pasted && (
+        <Suspense>
+          <Paste
+            changes={pasted}
+            name={naming(columns.visible)}
+            latest={pages.latest}
+            onClose={() => setPasted(null)}
+          />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+/** The column that tells which row it is: the first of words. */
+function naming<Row>(columns: Column<Row>[]): Column<Row> | undefined {
+  return columns.find(({ edit }) => edit?.kind === 'text') ?? columns[0]
 }
 
 /** On a phone the names leave room for what stands beside them. */

@@ -1,6 +1,7 @@
 export { Columns } from './Columns'
-export { NOTHING, type Selection } from './selection'
+export { everything, NOTHING, type Selection } from './selection'
 export { Table } from './Table'
 export type { Column, Edit } from './types'
+export { useChosen } from './useChosen'
 export { useColumns } from './useColumns'
 export { usePages } from './usePages'

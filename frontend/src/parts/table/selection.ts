@@ -4,9 +4,15 @@ export interface Selection {
   ids: ReadonlySet<number>
   /** Where a range with Shift begins. */
   anchor: number | null
+  /** All that the filter has, those not read yet as well; `ids` are then those that were read. */
+  whole?: boolean
 }
 
 export const NOTHING: Selection = { ids: new Set(), anchor: null }
+
+export function isChosen({ ids, whole }: Selection, id: number): boolean {
+  return whole === true || ids.has(id)
+}
 
 export function toggled({ ids }: Selection, id: number): Selection {
   const next = new Set(ids)
@@ -21,6 +27,11 @@ export function extended({ ids, anchor }: Selection, id: number, order: readonly
   if (from < 0 || to < 0) return { ids: new Set([...ids, id]), anchor: id }
   const range = order.slice(Math.min(from, to), Math.max(from, to) + 1)
   return { ids: new Set([...ids, ...range]), anchor }
+}
+
+/** What is chosen row by row: of all rows, those that were read. */
+export function named(selection: Selection, order: readonly number[]): Selection {
+  return selection.whole ? everything(order) : selection
 }
 
 export function everything(order: readonly number[]): Selection {

@@ -18,6 +18,8 @@ export interface Pages<Row> {
   again: () => void
   /** Put a changed row in place at once, in every page of this list. */
   replace: (row: Row) => void
+  /** A row as it is known by now, which may be later than what was drawn. */
+  latest: (row: Row) => Row
 }
 
 /** `read` asks for the page after `cursor`; none for the first. */
@@ -52,6 +54,11 @@ export function usePages<Row extends Identified>(
       if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
     },
     again: () => void list.refetch(),
+    latest: (row) =>
+      client
+        .getQueryData<InfiniteData<Answer<Row[]>>>(queryKey)
+        ?.pages.flatMap(({ data: known }) => known)
+        .find(({ id }) => id === row.id) ?? row,
     replace: (row) =>
       client.setQueryData<InfiniteData<Answer<Row[]>>>(queryKey, (old) => old && withRow(old, row)),
   }

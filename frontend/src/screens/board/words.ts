@@ -52,9 +52,6 @@ export const board = {
       back: 'Назад',
     },
     many: {
-      bar: 'Действия с выбранными сделками',
-      chosen: 'Выбрано: {{count}}',
-      clear: 'Снять выбор',
       move_one: 'Перемещена {{count}} сделка',
       move_few: 'Перемещены {{count}} сделки',
       move_many: 'Перемещено {{count}} сделок',
@@ -193,9 +190,6 @@ export const board = {
       back: 'Back',
     },
     many: {
-      bar: 'Actions on the chosen deals',
-      chosen: 'Chosen: {{count}}',
-      clear: 'Choose none',
       move_one: '{{count}} deal moved',
       move_other: '{{count}} deals moved',
       assign_one: '{{count}} deal assigned',

@@ -8,13 +8,14 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+import { Columns, Table, useChosen, useColumns } from '@/parts/table'
 
 import classes from './clients.module.css'
+import { Chosen } from './Chosen'
 import { useClientColumns } from './columns'
 import { Filters } from './Filters'
 import { NewClient } from './NewClient'
-import { useCellChange, useClients } from './queries'
+import { filterOf, useCellChange, useClients } from './queries'
 import { clientsRoute, NEWEST, type Client } from './route'
 
 export function Clients() {
@@ -25,7 +26,7 @@ export function Clients() {
   const pages = useClients(search)
   const change = useCellChange(pages.replace)
   const columns = useColumns('clients', useClientColumns(change))
-  const [selection, setSelection] = useState(NOTHING)
+  const [selection, setSelection] = useChosen(filterOf(search))
   const [adding, setAdding] = useState(false)
 
   const sort = useCallback(
@@ -57,16 +58,19 @@ export function Clients() {
         <Nobody filtered={filtered}>{may('client.create') && <Add onClick={() => setAdding(true)} />}</Nobody>
       )}
       {pages.rows.length > 0 && (
-        <Table
-          label={t('title')}
-          columns={columns}
-          pages={pages}
-          sort={search.sort ?? NEWEST}
-          onSort={sort}
-          onOpen={open}
-          selection={selection}
-          onSelect={setSelection}
-        />
+        <>
+          <Table
+            label={t('title')}
+            columns={columns}
+            pages={pages}
+            sort={search.sort ?? NEWEST}
+            onSort={sort}
+            onOpen={open}
+            selection={selection}
+            onSelect={setSelection}
+          />
+          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+        </>
       )}
       <NewClient opened={adding} onClose={() => setAdding(false)} />
     </div>

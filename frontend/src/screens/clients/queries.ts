@@ -13,21 +13,23 @@ const PAGE = 100
 
 export type ClientPatch = Schemas['ClientEdit']
 
+/** What the address says, in the server's words. */
+export function filterOf({ q, status, manager }: ClientsSearch) {
+  return {
+    search: q,
+    status: status && [status],
+    manager_id: typeof manager === 'number' ? [manager] : undefined,
+    unassigned: manager === 'none' ? true : undefined,
+  }
+}
+
 export function useClients(search: ClientsSearch) {
   const { q, status, manager, sort = NEWEST } = search
   return usePages<Client>(['clients', 'table', q, status, manager, sort], (cursor) =>
     full(
       api.GET('/api/clients', {
         params: {
-          query: {
-            limit: PAGE,
-            sort: sort as 'name',
-            cursor,
-            search: q,
-            status: status && [status],
-            manager_id: typeof manager === 'number' ? [manager] : undefined,
-            unassigned: manager === 'none' ? true : undefined,
-          },
+          query: { ...filterOf(search), limit: PAGE, sort: sort as 'name', cursor },
         },
       }),
     ),

@@ -1,18 +1,19 @@
 /** All deals, as a table. */
 import { Button, Title } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+import { Columns, Table, useChosen, useColumns } from '@/parts/table'
 
+import { Chosen } from './Chosen'
 import { useDealColumns } from './columns'
 import classes from './deals.module.css'
 import { Filters } from './Filters'
-import { useCellChange, useDeals } from './queries'
+import { filterOf, useCellChange, useDeals } from './queries'
 import { dealsRoute, NEWEST, type Deal } from './route'
 
 export function Deals() {
@@ -22,7 +23,7 @@ export function Deals() {
   const pages = useDeals(search)
   const change = useCellChange(pages.replace)
   const columns = useColumns('deals', useDealColumns(pages.rows, change))
-  const [selection, setSelection] = useState(NOTHING)
+  const [selection, setSelection] = useChosen(filterOf(search))
   const sort = useCallback(
     (order: string) =>
       void navigate({
@@ -49,16 +50,19 @@ export function Deals() {
       {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
       {!pages.isPending && !pages.problem && pages.rows.length === 0 && <None filtered={filtered} />}
       {pages.rows.length > 0 && (
-        <Table
-          label={t('title')}
-          columns={columns}
-          pages={pages}
-          sort={search.sort ?? NEWEST}
-          onSort={sort}
-          onOpen={open}
-          selection={selection}
-          onSelect={setSelection}
-        />
+        <>
+          <Table
+            label={t('title')}
+            columns={columns}
+            pages={pages}
+            sort={search.sort ?? NEWEST}
+            onSort={sort}
+            onOpen={open}
+            selection={selection}
+            onSelect={setSelection}
+          />
+          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+        </>
       )}
     </div>
   )

@@ -12,22 +12,24 @@ import { NEWEST, type Deal, type DealsSearch } from './route'
 
 const PAGE = 100
 
+/** What the address says, in the server's words. */
+export function filterOf({ q, status, pipeline, stage, manager }: DealsSearch) {
+  return {
+    search: q,
+    status: status && [status],
+    pipeline_id: pipeline === undefined ? undefined : [pipeline],
+    stage_id: stage === undefined ? undefined : [stage],
+    manager_id: manager === undefined ? undefined : [manager],
+  }
+}
+
 export function useDeals(search: DealsSearch) {
   const { q, status, pipeline, stage, manager, sort = NEWEST } = search
   return usePages<Deal>(['deals', 'table', q, status, pipeline, stage, manager, sort], (cursor) =>
     full(
       api.GET('/api/deals', {
         params: {
-          query: {
-            limit: PAGE,
-            sort: sort as 'title',
-            cursor,
-            search: q,
-            status: status && [status],
-            pipeline_id: pipeline === undefined ? undefined : [pipeline],
-            stage_id: stage === undefined ? undefined : [stage],
-            manager_id: manager === undefined ? undefined : [manager],
-          },
+          query: { ...filterOf(search), limit: PAGE, sort: sort as 'title', cursor },
         },
       }),
     ),

@@ -23,7 +23,12 @@ const KEYS = [
 export function Keys({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['palette', 'common'])
   return (
-    <Modal opened onClose={onClose} title={t('keys')}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('keys')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
       <dl className={classes.keys}>
         {PLACES.map(({ name, key }) => (
           <Line key={name} keys={key.split(' ')} does={t('go', { place: t(`common:nav.${name}`) })} />

@@ -67,7 +67,12 @@ export function PipelineForm({ pipeline, onClose, onCreated }: Form) {
   })
 
   return (
-    <Modal opened onClose={onClose} title={pipeline ? pipeline.name : t('pipelines.add')}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={pipeline ? pipeline.name : t('pipelines.add')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -82,7 +82,12 @@ export function StageForm({
   })
 
   return (
-    <Modal opened onClose={onClose} title={stage ? stage.name : t('pipelines.addStage')}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={stage ? stage.name : t('pipelines.addStage')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -40,7 +40,12 @@ export function UserForm({ user, onClose }: { user: User | null; onClose: () => 
   })
 
   return (
-    <Modal opened onClose={onClose} title={user ? user.full_name : t('users.add')}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={user ? user.full_name : t('users.add')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

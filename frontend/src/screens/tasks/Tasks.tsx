@@ -1,14 +1,15 @@
 /** Tasks: one's own or everybody's, by when they are due. */
 import { SegmentedControl, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Bar } from '@/parts/Bar'
 import { SearchBox } from '@/parts/SearchBox'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, NOTHING, Table, useColumns } from '@/parts/table'
+import { Columns, Table, useChosen, useColumns } from '@/parts/table'
 
+import { Chosen } from './Chosen'
 import { useTaskColumns } from './columns'
 import { orderOf, useTaskChange, useTasks } from './queries'
 import { tasksRoute, VIEWS, type Task, type TasksSearch } from './route'
@@ -20,7 +21,7 @@ export function Tasks() {
   const search = tasksRoute.useSearch()
   const pages = useTasks(search)
   const columns = useColumns('tasks', useTaskColumns(pages.rows, useTaskChange(pages.replace)))
-  const [selection, setSelection] = useState(NOTHING)
+  const [selection, setSelection] = useChosen({ view: search.view, all: search.all, q: search.q })
   const put = useCallback(
     (change: TasksSearch) =>
       void navigate({ to: '/tasks', replace: true, search: (old) => ({ ...old, ...change }) }),
@@ -60,16 +61,19 @@ export function Tasks() {
         <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')} />
       )}
       {pages.rows.length > 0 && (
-        <Table
-          label={t('title')}
-          columns={columns}
-          pages={pages}
-          sort={orderOf(search)}
-          onSort={sort}
-          onOpen={open}
-          selection={selection}
-          onSelect={setSelection}
-        />
+        <>
+          <Table
+            label={t('title')}
+            columns={columns}
+            pages={pages}
+            sort={orderOf(search)}
+            onSort={sort}
+            onOpen={open}
+            selection={selection}
+            onSelect={setSelection}
+          />
+          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+        </>
       )}
     </div>
   )

@@ -29,6 +29,11 @@ export function filterOf(view: View, today: string) {
   return { status }
 }
 
+/** What the address says, in the server's words. */
+export function filtersOf({ view = 'pending', all, q }: TasksSearch, me: number, today: string) {
+  return { ...filterOf(view, today), search: q, assignee_id: all ? undefined : [me] }
+}
+
 export function useTasks(search: TasksSearch) {
   const me = useMe()
   const { view = 'pending', all, q } = search
@@ -39,12 +44,10 @@ export function useTasks(search: TasksSearch) {
       api.GET('/api/tasks', {
         params: {
           query: {
-            ...filterOf(view, today),
+            ...filtersOf(search, me.id, today),
             limit: PAGE,
             cursor,
             sort: sort as 'due_date',
-            search: q,
-            assignee_id: all ? undefined : [me.id],
           },
         },
       }),

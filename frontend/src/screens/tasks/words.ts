@@ -25,6 +25,13 @@ export const tasks = {
     done: 'Выполнено: {{title}}',
     reopened: 'Снова в работе: {{title}}',
     changed: 'Изменено: {{field}}',
+    many: {
+      complete: 'Готово',
+      reopen: 'Вернуть в работу',
+      day: 'Срок…',
+      priority: 'Важность…',
+      assign: 'Исполнитель…',
+    },
     empty: {
       pending: 'Задач нет',
       overdue: 'Просроченных задач нет',
@@ -62,6 +69,7 @@ export const tasks = {
     done: 'Done: {{title}}',
     reopened: 'Open again: {{title}}',
     changed: 'Changed: {{field}}',
+    many: { complete: 'Done', reopen: 'Reopen', day: 'Due…', priority: 'Priority…', assign: 'Assign to…' },
     empty: {
       pending: 'No tasks',
       overdue: 'Nothing is overdue',

@@ -1,0 +1,74 @@
+/** What can be done with the chosen deals. */
+import { Menu } from '@mantine/core'
+import IconMove from '@tabler/icons-react/icons/IconArrowsHorizontal'
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { api, full, type Schemas } from '@/api/client'
+import { useMay } from '@/api/session'
+import { AssignChoice, Choice, DayChoice, DeleteButton, meant, TableBar, useBulk } from '@/parts/many'
+import { NOTHING, type Selection } from '@/parts/table'
+
+import classes from './deals.module.css'
+import { filterOf, useStages } from './queries'
+import type { Deal, DealsSearch } from './route'
+
+type Order = Pick<Schemas['DealBulk'], 'action' | 'manager_id' | 'stage_id' | 'expected_close_date'>
+
+interface Shown {
+  selection: Selection
+  onSelect: (selection: Selection) => void
+  pages: { rows: Deal[]; total: number }
+  search: DealsSearch
+}
+
+export function Chosen({ selection, onSelect, pages, search }: Shown) {
+  const { t } = useTranslation('deals')
+  const may = useMay()
+  const change = useBulk(
+    ['deal', 'task', 'activity'],
+    (order: Order) =>
+      full(
+        api.POST('/api/deals/bulk', {
+          body: { ...order, ...meant(selection, filterOf(search)), mode: 'each' },
+        }),
+      ),
+    () => onSelect(NOTHING),
+  )
+  return (
+    <TableBar selection={selection} onSelect={onSelect} pages={pages}>
+      {may('deal.move') && <StageChoice onStage={(stage_id) => change({ action: 'move', stage_id })} />}
+      {may('owner.assign') && (
+        <AssignChoice onAssign={(manager_id) => change({ action: 'assign', manager_id })} />
+      )}
+      {may('deal.edit') && (
+        <DayChoice
+          label={t('many.day')}
+          onDay={(expected_close_date) => change({ action: 'set', expected_close_date })}
+        />
+      )}
+      {may('deal.delete') && <DeleteButton onClick={() => change({ action: 'delete' })} />}
+    </TableBar>
+  )
+}
+
+function StageChoice({ onStage }: { onStage: (id: number) => void }) {
+  const { t } = useTranslation('deals')
+  const { choices } = useStages()
+  return (
+    <Choice icon={<IconMove size={16} stroke={1.6} aria-hidden />} label={t('many.stage')}>
+      {choices.map(({ group, items }) => (
+        <Fragment key={group}>
+          {choices.length > 1 && <Menu.Label>{group}</Menu.Label>}
+          {items.map(({ id, name, color }) => (
+            <Menu.Item key={id} onClick={() => onStage(id)}>
+              <span className={classes.stage} style={{ '--c': color }}>
+                {name}
+              </span>
+            </Menu.Item>
+          ))}
+        </Fragment>
+      ))}
+    </Choice>
+  )
+}
