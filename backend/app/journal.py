@@ -22,6 +22,9 @@ from app.models import (
     Base,
     BoardTotal,
     Change,
+    ClientTag,
+    ContactTag,
+    DealTag,
     ExternalId,
     IdentityKey,
     Import,
@@ -42,6 +45,7 @@ UNRECORDED = (
     Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, IdentityKey, Job,
     Import, ImportRow,
     ApiKey, TakenBack,
+    ClientTag, ContactTag, DealTag,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})

@@ -36,6 +36,7 @@ from app.routers import (
     pipelines,
     reports,
     search,
+    tags,
     tasks,
     users,
 )
@@ -55,6 +56,7 @@ ROUTERS = (
     duplicates,
     tasks,
     activities,
+    tags,
     search,
     dashboard,
     reports,

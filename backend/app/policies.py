@@ -57,6 +57,7 @@ from app.models import (
     Participant,
     Role,
     StageVisit,
+    Tag,
     Task,
     User,
 )
@@ -193,7 +194,7 @@ _OWN_WORK = frozenset({"task.create", "task.edit", "activity.create", "activity.
 _OWN_BUSINESS = _OWN_WORK | {
     "deal.create", "deal.edit", "deal.move", "deal.delete", "participant.edit",
     "client.create", "client.edit", "client.delete", "contact.create", "contact.edit", "contact.delete",
-    "task.delete", "task.assign", "report.sales",
+    "task.delete", "task.assign", "report.sales", "tag.create",
 }  # fmt: skip
 
 ALLOWED: dict[Role, frozenset[str]] = {
@@ -201,6 +202,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
     | {
         "owner.assign",
         "pipeline.edit",
+        "tag.edit",
         "user.edit",
         "user.private",
         "activity.any",
@@ -214,7 +216,11 @@ ALLOWED: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: _OWN_WORK,
 }
 
-_CHANGED_BY = {DealStage.ENTITY: "pipeline.edit", Dismissal.ENTITY: "client.edit"}
+_CHANGED_BY = {
+    DealStage.ENTITY: "pipeline.edit",
+    Dismissal.ENTITY: "client.edit",
+    Tag.ENTITY: "tag.create",
+}
 """The right to change rows whose own name is not in it."""
 
 OWNERS = (Role.ADMIN, Role.MANAGER)

@@ -19,6 +19,7 @@ Scope = Literal[
     "pipelines:read", "pipelines:write",
     "reports:read",
     "search:read",
+    "tags:read", "tags:write",
     "tasks:read", "tasks:write",
     "users:read", "users:write",
 ]  # fmt: skip
@@ -44,7 +45,7 @@ _BY_SCOPE: dict[str | None, str] = {
     "get_client_history",
     "clients:write": "create_client update_client delete_client bulk_clients",
     "contacts:read": "list_contacts export_contacts list_contact_candidates get_contact get_contact_history",
-    "contacts:write": "create_contact update_contact delete_contact",
+    "contacts:write": "create_contact update_contact delete_contact bulk_contacts",
     "deals:read": "list_deals export_deals get_board list_cards get_deal get_deal_history list_participants "
     "get_stage_times",
     "deals:write": "create_deal update_deal delete_deal move_deal bulk_deals change_pipeline "
@@ -60,6 +61,8 @@ _BY_SCOPE: dict[str | None, str] = {
     "reports:read": "get_funnel get_won get_managers get_forecast get_lost_reasons get_tasks_report "
     "get_dashboard_stats list_recent_activities get_sales_chart get_pipeline_stats",
     "search:read": "find_everything",
+    "tags:read": "list_tags get_tag",
+    "tags:write": "create_tag update_tag delete_tag merge_tag",
     "tasks:read": "list_tasks export_tasks get_task get_task_history",
     "tasks:write": "create_task update_task delete_task bulk_tasks",
     "users:read": "list_users get_user",

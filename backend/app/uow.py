@@ -236,6 +236,7 @@ REFUSED_BY = {
     "uq_users_email": "email_taken",
     "uq_deal_participants_deal_id_user_id": "already_participant",
     "uq_contacts_one_primary": "primary_taken",
+    "uq_tags_name_key": "tag_taken",
     "fk_deals_stage": "changed_meanwhile",
 }
 

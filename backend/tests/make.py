@@ -26,6 +26,7 @@ from app.models import (
     Participant,
     Pipeline,
     Role,
+    Tag,
     Task,
     TaskStatus,
     User,
@@ -188,6 +189,9 @@ class Make:
             "user_id": user.id if user else None,
         } | fields
         return self._add(Activity(**_hang(values)))
+
+    def tag(self, name: str | None = None, **fields: Any) -> Tag:
+        return self._add(Tag(**{"name": name or f"Тег {next(_numbers)}", "color": "#0284C7"} | fields))
 
     def participant(self, deal: Deal, user: User) -> Participant:
         return self._add(Participant(deal_id=deal.id, user_id=user.id))

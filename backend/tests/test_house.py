@@ -30,7 +30,7 @@ FLOORS = (
     "deps auth browser",
     "services jobs",
     "uow journal writing",
-    "policies listing finding schemas scopes sight",
+    "policies listing finding tagging schemas scopes sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding audit identity keys "
     "seeking words lending sequences sql_functions",

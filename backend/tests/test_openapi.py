@@ -212,6 +212,8 @@ def anna(make: Make, web: TestClient) -> Caller:
     make.contact(client, is_primary=True)
     make.task(boss, deal=deal)
     make.activity(boss, deal=deal)
+    for name in ("Сосны", "Ёлки"):
+        make.tag(name)
     caller = Caller(web, make.token(boss))
     assert caller.post("/api/imports", files={"file": A_FILE}).is_success
     return caller
@@ -252,8 +254,12 @@ def test_answers_carry_the_headers_they_are_said_to(document: dict[str, Any], an
         assert {name for name in ("X-Next-Cursor", "Link") if name in answer.headers} <= said, path
 
 
-TAKEN = {"POST /api/users": {"username": "oleg", "email": "oleg@example.com"}}
-"""What a second user may not share with the first."""
+TAKEN = {
+    "POST /api/users": {"username": "oleg", "email": "oleg@example.com"},
+    "PUT /api/tags/{tag_id}": {"name": "Розница"},
+    "PATCH /api/tags/{tag_id}": {"name": "Розница"},
+}
+"""What a second user, or tag, may not share with the first."""
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 

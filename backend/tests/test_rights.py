@@ -28,6 +28,7 @@ TAGS = (
     "pipelines",
     "reports",
     "search",
+    "tags",
     "tasks",
     "users",
 )

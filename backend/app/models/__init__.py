@@ -1,7 +1,7 @@
 """Rows. Every model is imported here, so that the metadata is complete wherever one of them is."""
 
 from app.models.activity import Activity, ActivityType
-from app.models.base import Base, Binned, Mergeable, Searchable, Timestamped, Versioned
+from app.models.base import Base, Binned, Mergeable, Searchable, Taggable, Timestamped, Versioned
 from app.models.change import Action, Change, ExternalId, TakenBack, Via
 from app.models.client import Client, ClientStatus, Contact
 from app.models.deal import (
@@ -18,12 +18,14 @@ from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
 from app.models.key import ApiKey
+from app.models.tag import LINKS, ClientTag, ContactTag, DealTag, Tag
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.throttle import KnownPlace, Throttle
 from app.models.upload import Import, ImportRow, ImportState, Outcome
 from app.models.user import Door, LoginSession, Role, User
 
 __all__ = [
+    "LINKS",
     "PENDING",
     "Action",
     "Activity",
@@ -35,10 +37,13 @@ __all__ = [
     "Change",
     "Client",
     "ClientStatus",
+    "ClientTag",
     "Contact",
+    "ContactTag",
     "Deal",
     "DealStage",
     "DealStatus",
+    "DealTag",
     "Dismissal",
     "Door",
     "ExternalId",
@@ -59,6 +64,8 @@ __all__ = [
     "Role",
     "Searchable",
     "StageVisit",
+    "Tag",
+    "Taggable",
     "TakenBack",
     "Task",
     "TaskPriority",

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
 from app.clock import now
-from app.database import Money, RowId, UTCDateTime
+from app.database import JsonDocument, Money, RowId, UTCDateTime
 from app.folding import fold
 from app.words import searchable
 
@@ -85,6 +85,12 @@ class Mergeable:
     """
 
     merged_into_id: Mapped[int | None]
+
+
+class Taggable:
+    """A row that carries tags. Beside it, a table of links finds the rows of a tag (see `tag.py`)."""
+
+    tag_ids: Mapped[list[int]] = mapped_column(JsonDocument, default=list, server_default=text("'[]'"))
 
 
 class Searchable:

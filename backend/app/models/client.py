@@ -13,6 +13,7 @@ from app.models.base import (
     Binned,
     Mergeable,
     Searchable,
+    Taggable,
     Timestamped,
     Versioned,
     bin_of,
@@ -27,7 +28,7 @@ class ClientStatus(StrEnum):
     ARCHIVE = "archive"
 
 
-class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Base):
+class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Taggable, Base):
     __tablename__ = "clients"
     __table_args__ = (
         Index(None, "created_at", "id"),
@@ -56,7 +57,7 @@ class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Base):
             self.last_contact = at
 
 
-class Contact(Versioned, Binned, Mergeable, Searchable, Base):
+class Contact(Versioned, Binned, Mergeable, Searchable, Taggable, Base):
     """A person. A client with contacts has exactly one primary one."""
 
     __tablename__ = "contacts"

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.database import JsonDocument, bytewise
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
+from app.models.base import Base, Binned, Searchable, Taggable, Timestamped, Versioned, bin_of, closed
 from app.models.order import KEY_LENGTH
 
 
@@ -86,7 +86,7 @@ class DealStage(Versioned, Base):
         return DealStatus.WON if is_won else DealStatus.LOST
 
 
-class Deal(Timestamped, Versioned, Binned, Searchable, Base):
+class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Base):
     """A possible sale. `status`, `closed_at` and `lost_reason` follow the stage; set them only by `enter`."""
 
     __tablename__ = "deals"

@@ -21,7 +21,7 @@ from app.schemas.client import (
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.export import ClientExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import bulk, clients, contacts, duplicates, exports
+from app.services import bulk, clients, contacts, duplicates, exports, tags
 from app.services.history import history
 
 routes = router("/api/clients", "clients")
@@ -38,7 +38,7 @@ async def create_client(uow: Write, data: ClientIn, headers: With) -> Any:
     """Create a client. Without `manager_id` it becomes yours. `X-Duplicates` names whom you know like it."""
     client = await clients.create(uow, data)
     headers.duplicates(await duplicates.like(uow, client))
-    return headers.row(client)
+    return headers.row(await tags.tell(uow, client))
 
 
 @routes.get("/duplicates", response_model=list[Candidate])
@@ -58,7 +58,7 @@ async def get_client_summary(uow: Read) -> Any:
 
 @routes.post("/bulk", response_model=BulkResult)
 async def bulk_clients(uow: Write, order: ClientBulk, language: Speech) -> Any:
-    """Assign, change or delete many clients: those in `ids`, or all that the list with `filter` has.
+    """Assign, change, tag or delete many clients: those in `ids`, or all that the list with `filter` has.
 
     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
     """
@@ -74,7 +74,7 @@ async def export_clients(ship: Ship, query: Annotated[ClientExport, Query()]) ->
 @routes.get("/{client_id}", response_model=ClientOut)
 async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
     """One client. Its version is in `ETag`, for `If-Match`."""
-    return headers.row(await uow.get(Client, client_id))
+    return headers.row(await tags.tell(uow, await uow.get(Client, client_id)))
 
 
 @routes.put("/{client_id}", response_model=ClientOut)
@@ -85,7 +85,7 @@ async def update_client(
     """Change the fields that are sent. `X-Duplicates` names whom you know with the same."""
     client = await clients.edit(uow, client_id, data, expect=expect)
     headers.duplicates(await duplicates.like(uow, client))
-    return headers.row(client)
+    return headers.row(await tags.tell(uow, client))
 
 
 @routes.delete("/{client_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -116,4 +116,4 @@ async def create_contact(uow: Write, client_id: PathId, data: ContactIn, headers
     """
     contact = await contacts.create(uow, client_id, data)
     headers.duplicates(await duplicates.like(uow, contact))
-    return headers.row(contact)
+    return headers.row(await tags.tell(uow, contact))

@@ -3,15 +3,16 @@ from typing import Annotated, Any
 from fastapi import Query, status
 from fastapi.responses import StreamingResponse
 
-from app.deps import IfMatch, PathId, Read, Ship, With, Write
+from app.deps import IfMatch, PathId, Read, Ship, Speech, With, Write
 from app.models import Contact
 from app.routers.routing import router
 from app.routers.streaming import SHEETS, Download
+from app.schemas.bulk import BulkResult, ContactBulk
 from app.schemas.client import ContactEdit, ContactOut
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.export import ContactExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import contacts, duplicates, exports
+from app.services import bulk, contacts, duplicates, exports, tags
 from app.services.history import history
 
 routes = router("/api/contacts", "contacts")
@@ -29,10 +30,16 @@ async def export_contacts(ship: Ship, query: Annotated[ContactExport, Query()]) 
     return Download(await ship.send(exports.CONTACTS, query))
 
 
+@routes.post("/bulk", response_model=BulkResult)
+async def bulk_contacts(uow: Write, order: ContactBulk, language: Speech) -> Any:
+    """Put tags on many people, or take them off: those in `ids`, or all that fit the `filter`."""
+    return await bulk.change_contacts(uow, order, language=language)
+
+
 @routes.get("/{contact_id}", response_model=ContactOut)
 async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
     """One person of a client."""
-    return headers.row(await uow.get(Contact, contact_id))
+    return headers.row(await tags.tell(uow, await uow.get(Contact, contact_id)))
 
 
 @routes.put("/{contact_id}", response_model=ContactOut)
@@ -46,7 +53,7 @@ async def update_contact(
     """
     contact = await contacts.edit(uow, contact_id, data, expect=expect)
     headers.duplicates(await duplicates.like(uow, contact))
-    return headers.row(contact)
+    return headers.row(await tags.tell(uow, contact))
 
 
 @routes.delete("/{contact_id}", status_code=status.HTTP_204_NO_CONTENT)

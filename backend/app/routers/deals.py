@@ -13,7 +13,7 @@ from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, Par
 from app.schemas.export import DealExport
 from app.schemas.history import HistoryEntry, HistoryQuery, StageTime
 from app.schemas.user import Person
-from app.services import board, bulk, deals, exports, participants
+from app.services import board, bulk, deals, exports, participants, tags
 from app.services.history import history
 from app.services.visits import stage_times
 
@@ -29,7 +29,7 @@ async def list_deals(uow: Read, query: Annotated[DealQuery, Query()], headers: W
 @routes.post("", response_model=DealOut, status_code=status.HTTP_201_CREATED)
 async def create_deal(uow: Write, data: DealIn, headers: With) -> Any:
     """Create a deal, at the top of its stage. Without `manager_id` it becomes yours."""
-    return headers.row(await deals.create(uow, data))
+    return headers.row(await tags.tell(uow, await deals.create(uow, data)))
 
 
 @routes.get("/stats/pipeline", response_model=list[Column])
@@ -42,7 +42,7 @@ async def get_board(
 
 @routes.post("/bulk", response_model=BulkResult)
 async def bulk_deals(uow: Write, order: DealBulk, language: Speech) -> Any:
-    """Move, assign, change or delete many deals: those in `ids`, or all that the list with `filter` has.
+    """Move, assign, change, tag or delete many deals: those in `ids`, or all that the list with `filter` has.
 
     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
     """
@@ -58,14 +58,14 @@ async def export_deals(ship: Ship, query: Annotated[DealExport, Query()]) -> Any
 @routes.get("/{deal_id}", response_model=DealOut)
 async def get_deal(uow: Read, deal_id: PathId, headers: With) -> Any:
     """One deal. Its version is in `ETag`, for `If-Match`."""
-    return headers.row(await uow.get(Deal, deal_id))
+    return headers.row(await tags.tell(uow, await uow.get(Deal, deal_id)))
 
 
 @routes.put("/{deal_id}", response_model=DealOut)
 @routes.patch("/{deal_id}", response_model=DealOut)
 async def update_deal(uow: Write, deal_id: PathId, data: DealEdit, expect: IfMatch, headers: With) -> Any:
     """Change the fields that are sent. A stage, pipeline or manager among them follows its own rules."""
-    return headers.row(await deals.edit(uow, deal_id, data, expect=expect))
+    return headers.row(await tags.tell(uow, await deals.edit(uow, deal_id, data, expect=expect)))
 
 
 @routes.delete("/{deal_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -77,7 +77,7 @@ async def delete_deal(uow: Write, deal_id: PathId, expect: IfMatch) -> None:
 @routes.post("/{deal_id}/move", response_model=DealOut)
 async def move_deal(uow: Write, deal_id: PathId, drop: DealMove, expect: IfMatch, headers: With) -> Any:
     """Move a deal to another stage of its pipeline, or to another place in its column (a card dropped)."""
-    return headers.row(await deals.move(uow, deal_id, drop, expect=expect))
+    return headers.row(await tags.tell(uow, await deals.move(uow, deal_id, drop, expect=expect)))
 
 
 @routes.post("/{deal_id}/change-pipeline", response_model=DealOut)
@@ -85,7 +85,7 @@ async def change_pipeline(
     uow: Write, deal_id: PathId, change: PipelineChange, expect: IfMatch, headers: With
 ) -> Any:
     """Take a deal to another pipeline."""
-    return headers.row(await deals.change_pipeline(uow, deal_id, change, expect=expect))
+    return headers.row(await tags.tell(uow, await deals.change_pipeline(uow, deal_id, change, expect=expect)))
 
 
 @routes.get("/{deal_id}/history", response_model=list[HistoryEntry])

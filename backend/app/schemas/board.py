@@ -8,6 +8,7 @@ from app.listing import Filters, Id
 from app.models import DealStatus
 from app.schemas.base import MoneyOut, Out
 from app.schemas.deal import DealFilters
+from app.schemas.tag import TagRef
 
 
 class BoardQuery(DealFilters):
@@ -75,6 +76,7 @@ class Card(Out):
     days_in_stage: int
     is_rotting: bool = Field(description="Longer on the stage than the stage's own limit.")
     next_task: NextTask | None
+    tags: list[TagRef]
     version: int
 
 

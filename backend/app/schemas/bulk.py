@@ -8,11 +8,14 @@ from pydantic import Field
 from app.listing import Filters
 from app.models import ClientStatus, TaskPriority
 from app.schemas.base import NOT_GIVEN, Amount, Currency, Day, In, Line, Out, RowId
-from app.schemas.client import ClientFilters
+from app.schemas.client import ClientFilters, PeopleFilters
 from app.schemas.deal import DealFilters
+from app.schemas.tag import Tags
 from app.schemas.task import TaskFilters
 
 MOST_IDS = 1_000
+
+TAGS = "To put on the rows beside those they carry, or to take off them; by name or id."
 
 
 class BulkMode(StrEnum):
@@ -24,13 +27,22 @@ class DealAction(StrEnum):
     MOVE = "move"
     ASSIGN = "assign"
     SET = "set"
+    TAG = "tag"
+    UNTAG = "untag"
     DELETE = "delete"
 
 
 class ClientAction(StrEnum):
     ASSIGN = "assign"
     SET = "set"
+    TAG = "tag"
+    UNTAG = "untag"
     DELETE = "delete"
+
+
+class ContactAction(StrEnum):
+    TAG = "tag"
+    UNTAG = "untag"
 
 
 class TaskAction(StrEnum):
@@ -67,12 +79,17 @@ class Bulk(In):
 
 
 class DealBulk(Bulk):
-    """An action on many deals. `move` needs `stage_id`, `assign` has `manager_id`, `set` what changes."""
+    """An action on many deals.
+
+    `move` needs `stage_id`, `assign` has `manager_id`, `set` what changes, `tag` and `untag` the `tags`.
+    """
 
     FIELDS: ClassVar = {
         DealAction.MOVE: frozenset({"stage_id", "reason"}),
         DealAction.ASSIGN: frozenset({"manager_id"}),
         DealAction.SET: frozenset({"amount", "currency", "expected_close_date"}),
+        DealAction.TAG: frozenset({"tags"}),
+        DealAction.UNTAG: frozenset({"tags"}),
         DealAction.DELETE: frozenset(),
     }
 
@@ -84,14 +101,17 @@ class DealBulk(Bulk):
     amount: Amount = NOT_GIVEN
     currency: Currency = NOT_GIVEN
     expected_close_date: Day | None = None
+    tags: Tags = Field(NOT_GIVEN, description=TAGS)
 
 
 class ClientBulk(Bulk):
-    """An action on many clients. `assign` has `manager_id`, `set` the status."""
+    """An action on many clients. `assign` has `manager_id`, `set` the status, `tag` or `untag` `tags`."""
 
     FIELDS: ClassVar = {
         ClientAction.ASSIGN: frozenset({"manager_id"}),
         ClientAction.SET: frozenset({"status"}),
+        ClientAction.TAG: frozenset({"tags"}),
+        ClientAction.UNTAG: frozenset({"tags"}),
         ClientAction.DELETE: frozenset(),
     }
 
@@ -99,6 +119,19 @@ class ClientBulk(Bulk):
     action: ClientAction = Field(examples=["set"])
     manager_id: RowId | None = Field(None, description="Null takes them away from everybody.")
     status: ClientStatus = Field(NOT_GIVEN, examples=["client"])
+    tags: Tags = Field(NOT_GIVEN, description=TAGS)
+
+
+class ContactBulk(Bulk):
+    """An action on many people of clients."""
+
+    FIELDS: ClassVar = {ContactAction.TAG: frozenset({"tags"}), ContactAction.UNTAG: frozenset({"tags"})}
+
+    filter: PeopleFilters = Field(
+        NOT_GIVEN, description="The filters of a client's contacts, and `client_id`."
+    )
+    action: ContactAction = Field(examples=["tag"])
+    tags: Tags = Field(NOT_GIVEN, description=TAGS, examples=[["VIP"]])
 
 
 class TaskBulk(Bulk):

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, computed_field
 from sqlalchemy import exists, select
 
+from app import tagging
 from app.identity import inn_is_valid
 from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import Client, ClientStatus, Contact, Deal, DealStatus
@@ -25,6 +26,7 @@ from app.schemas.base import (
     Title,
     WebAddress,
 )
+from app.schemas.tag import Tagged, Tags
 
 
 class ClientIn(In):
@@ -40,13 +42,14 @@ class ClientIn(In):
     status: ClientStatus = ClientStatus.LEAD
     manager_id: RowId | None = None
     notes: Prose | None = None
+    tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
 
 
 class ClientEdit(ClientIn, partial=True):
     """What changes in a client."""
 
 
-class ClientOut(Out):
+class ClientOut(Tagged):
     id: int
     name: str
     inn: str | None
@@ -100,6 +103,9 @@ class ClientFilters(Filters):
     created_before: Annotated[Moment | None, Where(Client.created_at.__lt__)] = None
     contacted_from: Annotated[Moment | None, Where(Client.last_contact.__ge__)] = None
     contacted_before: Annotated[Moment | None, Where(Client.last_contact.__lt__)] = None
+    tag: Annotated[tagging.Names | None, tagging.any_of(Client)] = None
+    tag_all: Annotated[tagging.Names | None, tagging.all_of(Client)] = None
+    without_tag: Annotated[tagging.Names | None, tagging.none_of(Client)] = None
 
 
 class ClientQuery(ClientFilters, ListQuery):
@@ -121,6 +127,7 @@ class ContactIn(In):
     telegram: ShortLine | None = Field(None, examples=["@kuznetsova"])
     whatsapp: ShortLine | None = None
     notes: Prose | None = None
+    tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
     is_primary: Flag = False
 
 
@@ -128,7 +135,7 @@ class ContactEdit(ContactIn, partial=True):
     """What changes in a contact. A client keeps exactly one primary contact."""
 
 
-class ContactOut(Out):
+class ContactOut(Tagged):
     id: int
     client_id: int
     name: str
@@ -147,6 +154,15 @@ class ContactFilters(Filters):
     """What a person filters contacts by."""
 
     search: Annotated[Sought | None, mentions(Contact)] = None
+    tag: Annotated[tagging.Names | None, tagging.any_of(Contact)] = None
+    tag_all: Annotated[tagging.Names | None, tagging.all_of(Contact)] = None
+    without_tag: Annotated[tagging.Names | None, tagging.none_of(Contact)] = None
+
+
+class PeopleFilters(ContactFilters):
+    """What contacts of all clients are filtered by."""
+
+    client_id: Annotated[list[Id] | None, Where(Contact.client_id.in_)] = None
 
 
 class ContactQuery(ContactFilters, ListQuery):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 from sqlalchemy import ColumnElement, exists, select
 
+from app import tagging
 from app.listing import Filters, Id, ListQuery, Where, mentions
 from app.models import PENDING, Deal, DealStatus, Task
 from app.schemas.base import (
@@ -19,13 +20,13 @@ from app.schemas.base import (
     Line,
     Moment,
     MoneyOut,
-    Out,
     Prose,
     RowId,
     Sought,
     Title,
     Whole,
 )
+from app.schemas.tag import Tagged, Tags
 
 
 class DealIn(In):
@@ -41,6 +42,7 @@ class DealIn(In):
     description: Prose | None = None
     expected_close_date: Day | None = Field(None, examples=["2027-03-31"])
     lost_reason: Line | None = Field(None, description="Kept only while the deal is lost.")
+    tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
 
 
 class DealEdit(DealIn, partial=True):
@@ -81,7 +83,7 @@ class ParticipantIn(In):
     user_id: RowId = Field(examples=[2])
 
 
-class DealOut(Out):
+class DealOut(Tagged):
     id: int
     title: str
     description: str | None
@@ -129,6 +131,9 @@ class DealFilters(Filters):
     expected_from: Annotated[Day | None, Where(Deal.expected_close_date.__ge__)] = None
     expected_to: Annotated[Day | None, Where(Deal.expected_close_date.__le__)] = None
     has_pending_task: Annotated[bool | None, Where(_has_pending_task)] = None
+    tag: Annotated[tagging.Names | None, tagging.any_of(Deal)] = None
+    tag_all: Annotated[tagging.Names | None, tagging.all_of(Deal)] = None
+    without_tag: Annotated[tagging.Names | None, tagging.none_of(Deal)] = None
 
 
 class DealQuery(DealFilters, ListQuery):

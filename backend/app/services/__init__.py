@@ -2,5 +2,6 @@
 
 from app.services import api_keys as api_keys
 from app.services import identity as identity
+from app.services import tags as tags
 from app.services import totals as totals
 from app.services import visits as visits

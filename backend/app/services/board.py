@@ -21,7 +21,8 @@ from app.errors import Invalid
 from app.listing import read_cursor, write_cursor
 from app.models import PENDING, Client, Deal, DealStage, Pipeline, Task, User
 from app.schemas.board import BoardQuery, Card, Column, ColumnQuery, NextTask, Total
-from app.services import totals
+from app.schemas.tag import TagRef
+from app.services import tags, totals
 from app.uow import UnitOfWork
 
 CURSOR = "position"
@@ -84,10 +85,11 @@ async def _slices(
     by_stage: defaultdict[int, list[Any]] = defaultdict(list)
     for row in found:
         by_stage[row.stage_id].append(row)
+    known = await tags.told(uow, {tag_id for row in found for tag_id in row.tag_ids})
     moment, day = now(), today(zone)
     return {
         stage.id: Slice(
-            [_card(row, stage, moment=moment, day=day) for row in by_stage[stage.id][:limit]],
+            [_card(row, stage, known, moment=moment, day=day) for row in by_stage[stage.id][:limit]],
             _cursor(by_stage[stage.id], limit),
         )
         for stage in stages
@@ -120,7 +122,7 @@ async def _first_cards(
 _OWN = (
     Deal.id, Deal.title, Deal.amount, Deal.currency, Deal.status, Deal.stage_id, Deal.client_id,
     Deal.manager_id, Deal.position, Deal.expected_close_date, Deal.created_at, Deal.updated_at,
-    Deal.stage_since, Deal.version,
+    Deal.stage_since, Deal.version, Deal.tag_ids,
 )  # fmt: skip
 _SHOWN = (*(column.key for column in _OWN), "client_name", "manager_name")
 """The fields of a card that are taken from its row as they are, in the row's order."""
@@ -162,13 +164,14 @@ def _all_cards(columns: int) -> Select[Any]:
     return _cards(columns, ())
 
 
-def _card(row: Any, stage: DealStage, *, moment: datetime, day: date) -> Card:
+def _card(row: Any, stage: DealStage, known: dict[int, TagRef], *, moment: datetime, day: date) -> Card:
     days = max((moment - row.stage_since).days, 0)
     return Card(
         **dict(zip(_SHOWN, row, strict=False)),
         days_in_stage=days,
         is_rotting=stage.rot_days is not None and days > stage.rot_days,
         next_task=_next_task(row, day),
+        tags=tags.names_of(row.tag_ids, known),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.errors import Conflict, CrmError, Invalid, NotFound
 from app.messages import Language, say
-from app.models import PENDING, Base, Client, Deal, Task, TaskStatus
+from app.models import PENDING, Base, Client, Contact, Deal, Task, TaskStatus
 from app.policies import require
 from app.schemas.bulk import (
     Bulk,
@@ -18,12 +18,14 @@ from app.schemas.bulk import (
     BulkResult,
     ClientAction,
     ClientBulk,
+    ContactAction,
+    ContactBulk,
     DealAction,
     DealBulk,
     TaskAction,
     TaskBulk,
 )
-from app.services import bin, clients, deals, owners
+from app.services import bin, clients, deals, owners, tags
 from app.services.tasks import is_overdue
 from app.uow import Lock, UnitOfWork
 
@@ -44,13 +46,18 @@ class Verb:
 
 
 async def change_deals(uow: UnitOfWork, order: DealBulk, *, language: Language) -> BulkResult:
-    """Move, assign, change or delete many deals; see `_change`. Moved cards keep their order."""
+    """Move, assign, change, tag or delete many deals; see `_change`. Moved cards keep their order."""
     return await _change(uow, Deal, order, DEALS[order.action], language=language)
 
 
 async def change_clients(uow: UnitOfWork, order: ClientBulk, *, language: Language) -> BulkResult:
-    """Assign, change or delete many clients; see `_change`."""
+    """Assign, change, tag or delete many clients; see `_change`."""
     return await _change(uow, Client, order, CLIENTS[order.action], language=language)
+
+
+async def change_contacts(uow: UnitOfWork, order: ContactBulk, *, language: Language) -> BulkResult:
+    """Tag many people; see `_change`."""
+    return await _change(uow, Contact, order, CONTACTS[order.action], language=language)
 
 
 async def change_tasks(uow: UnitOfWork, order: TaskBulk, *, language: Language, zone: str) -> BulkResult:
@@ -109,6 +116,8 @@ def _check(order: Any) -> None:
 NEEDS: dict[str, frozenset[str]] = {
     "move": frozenset({"stage_id"}),
     "assign": frozenset({"manager_id", "assignee_id"}),
+    "tag": frozenset({"tags"}),
+    "untag": frozenset({"tags"}),
     "set": frozenset({"amount", "currency", "expected_close_date", "status", "due_date", "priority"}),
 }
 """Of which fields an action needs one, null or not."""
@@ -160,6 +169,26 @@ async def _set(_uow: UnitOfWork, _rows: Sequence[Base], order: Any) -> Do:
     return _setter({name: getattr(order, name) for name in names})
 
 
+async def _tag(uow: UnitOfWork, _rows: Sequence[Base], order: Any) -> Do:
+    wanted = set(await tags.resolve(uow, order.tags))
+
+    def tag(row: Any) -> None:
+        if not wanted <= set(row.tag_ids):
+            row.tag_ids = tags.fitting(wanted.union(row.tag_ids))
+
+    return tag
+
+
+async def _untag(uow: UnitOfWork, _rows: Sequence[Base], order: Any) -> Do:
+    unwanted = await tags.known_as(uow, await tags.resolve(uow, order.tags, make=False))
+
+    def untag(row: Any) -> None:
+        if not unwanted.isdisjoint(row.tag_ids):
+            row.tag_ids = [tag_id for tag_id in row.tag_ids if tag_id not in unwanted]
+
+    return untag
+
+
 async def _delete(_uow: UnitOfWork, _rows: Sequence[Base], _order: Bulk) -> Do:
     return _setter({})
 
@@ -205,12 +234,20 @@ DEALS = {
     DealAction.MOVE: Verb("deal.move", _move),
     DealAction.ASSIGN: Verb("deal.edit", _assign),
     DealAction.SET: Verb("deal.edit", _set),
+    DealAction.TAG: Verb("deal.edit", _tag),
+    DealAction.UNTAG: Verb("deal.edit", _untag),
     DealAction.DELETE: Verb("deal.delete", _delete, bin.put_together),
 }
 CLIENTS = {
     ClientAction.ASSIGN: Verb("client.edit", _assign),
     ClientAction.SET: Verb("client.edit", _set),
+    ClientAction.TAG: Verb("client.edit", _tag),
+    ClientAction.UNTAG: Verb("client.edit", _untag),
     ClientAction.DELETE: Verb("client.delete", _delete_clients, bin.put_together),
+}
+CONTACTS = {
+    ContactAction.TAG: Verb("contact.edit", _tag),
+    ContactAction.UNTAG: Verb("contact.edit", _untag),
 }
 TASKS = {
     TaskAction.ASSIGN: Verb("task.edit", _give),

@@ -1,6 +1,7 @@
 """What can be done with clients."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -9,19 +10,20 @@ from app.listing import Page, page_of
 from app.models import Client, ClientStatus, Deal
 from app.policies import require
 from app.schemas.client import ClientEdit, ClientIn, ClientQuery, ClientSummary
-from app.services import bin, owners
+from app.services import bin, owners, tags
 from app.uow import UnitOfWork
 
 
-async def list_clients(uow: UnitOfWork, query: ClientQuery) -> Page[Client]:
-    return await page_of(uow.session, Client, query)
+async def list_clients(uow: UnitOfWork, query: ClientQuery) -> Page[Any]:
+    return await tags.tell_page(uow, await page_of(uow.session, Client, query))
 
 
 async def create(uow: UnitOfWork, data: ClientIn) -> Client:
     """Raises Forbidden or Invalid for a manager the actor may not choose."""
     require(uow.actor, "client.create")
-    client = Client(**data.model_dump(exclude={"manager_id"}))
+    client = Client(**data.model_dump(exclude={"manager_id", "tags"}))
     client.manager_id = await owners.choose(uow, data.manager_id)
+    await tags.put(uow, client, data.tags)
     uow.add(client)
     await uow.flush()
     return client
@@ -34,6 +36,8 @@ async def edit(uow: UnitOfWork, client_id: int, data: ClientEdit, *, expect: int
     sent = data.sent()
     if sent.get("manager_id", client.manager_id) != client.manager_id:
         await owners.check(uow, sent["manager_id"])
+    if "tags" in sent:
+        await tags.put(uow, client, sent.pop("tags"))
     for name, value in sent.items():
         setattr(client, name, value)
     await uow.flush()

@@ -11,12 +11,13 @@ from app.messages import FIELD_NAMES
 from app.models import Activity, Client, Deal, DealStage, Pipeline, Task
 from app.policies import require
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
-from app.services import bin, columns, owners, pipelines, totals
+from app.services import bin, columns, owners, pipelines, tags, totals
 from app.uow import Lock, UnitOfWork
 
 
-async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Deal]:
-    return await page_of(uow.session, Deal, query, total=await totals.count(uow, query))
+async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Any]:
+    page = await page_of(uow.session, Deal, query, total=await totals.count(uow, query))
+    return await tags.tell_page(uow, page)
 
 
 async def create(uow: UnitOfWork, data: DealIn) -> Deal:
@@ -31,9 +32,12 @@ async def create(uow: UnitOfWork, data: DealIn) -> Deal:
     require(uow.actor, "deal.create")
     await uow.get(Client, data.client_id, lock=Lock.SHARE)
     pipeline, stage = await _where_to_stand(uow, data.pipeline_id, data.stage_id)
-    values = data.model_dump(exclude={"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency"})
+    values = data.model_dump(
+        exclude={"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency", "tags"}
+    )
     deal = Deal(**values, currency=data.currency or pipeline.currency)
     deal.manager_id = await owners.choose(uow, data.manager_id)
+    await tags.put(uow, deal, data.tags)
     await _enter(uow, deal, stage, reason=data.lost_reason, position=await columns.top(uow, stage.id))
     uow.add(deal)
     await uow.flush()
@@ -57,6 +61,8 @@ async def edit(uow: UnitOfWork, deal_id: int, data: DealEdit, *, expect: int | N
         await _bring_along(uow, deal, client_id=sent["client_id"])
     if sent.get("manager_id", deal.manager_id) != deal.manager_id:
         await owners.check(uow, sent["manager_id"])
+    if "tags" in sent:
+        await tags.put(uow, deal, sent.pop("tags"))
     for name, value in sent.items():
         setattr(deal, name, value)
     await _change_place(uow, deal, pipeline_id=pipeline_id, stage_id=stage_id, reason=reason)
@@ -86,7 +92,7 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     if position is None and stage.id == deal.stage_id and same_reason:
         return deal
     if drop.version is not None and drop.version != deal.version:
-        raise StaleVersion(deal)
+        raise StaleVersion(await tags.tell(uow, deal))
     for name, value in drop.given().items():
         setattr(deal, name, value)
     await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.clock import now
-from app.models import ApiKey, Base, Change, Client, Deal, DealStage, Pipeline, User
+from app.models import ApiKey, Base, Change, Client, Deal, DealStage, Pipeline, Tag, User
 from app.schemas.history import FieldChange, HistoryEntry
 from app.uow import UnitOfWork
 
@@ -25,6 +25,8 @@ REFERENCES: dict[str, tuple[type[Any], Any]] = {
     "user_id": (User, User.full_name),
     "deal_id": (Deal, Deal.title),
 }
+
+TAGS = "tag_ids"
 
 Names = dict[tuple[str, int], str]
 
@@ -70,12 +72,24 @@ async def _names(uow: UnitOfWork, changes: Sequence[Told]) -> Names:
             for field in REFERENCES.keys() & side.keys():
                 if side[field] is not None:
                     wanted[field].add(side[field])
-    names: Names = {}
+    names: Names = await _tags(uow, changes)
     for field, ids in wanted.items():
         model, column = REFERENCES[field]
         found = await uow.session.execute(select(model.id, column).where(model.id.in_(ids)))
         names |= {(field, row_id): name for row_id, name in found}
     return names
+
+
+async def _tags(uow: UnitOfWork, changes: Sequence[Told]) -> Names:
+    """What tags were called that rows carried, deleted ones too; nothing is asked where nothing is tagged."""
+    sides = (
+        side.get(TAGS) or [] for change, *_ in changes for side in (change.before or {}, change.after or {})
+    )
+    ids = sorted({tag_id for side in sides for tag_id in side})
+    if not ids:
+        return {}
+    found = await uow.session.execute(select(Tag.id, Tag.name).where(Tag.id.in_(ids)))
+    return {(TAGS, tag_id): name for tag_id, name in found}
 
 
 def _stays(changes: Sequence[Told]) -> Iterator[tuple[Change, int, int]]:
@@ -102,7 +116,7 @@ def _entry(told: Told, names: Names, stay: tuple[int, int] | None) -> HistoryEnt
         changes=[
             _field(field, before.get(field), after.get(field), names)
             for field in fields
-            if before.get(field) is not None or after.get(field) is not None
+            if _is_given(before.get(field)) or _is_given(after.get(field))
         ],
     )
     if stay:
@@ -111,7 +125,14 @@ def _entry(told: Told, names: Names, stay: tuple[int, int] | None) -> HistoryEnt
     return entry
 
 
+def _is_given(value: Any) -> bool:
+    return value is not None and value != []
+
+
 def _field(field: str, before: Any, after: Any, names: Names) -> FieldChange:
+    if field == TAGS:
+        sides = [sorted(names[TAGS, tag_id] for tag_id in side or ()) for side in (before, after)]
+        return FieldChange(field="tags", before=sides[0], after=sides[1])
     return FieldChange(
         field=field,
         before=before,

@@ -20,6 +20,7 @@ NOUNS = {
     "session_id": "logins",
     "import_id": "imports",
     "key_id": "keys",
+    "tag_id": "tags",
 }
 
 
@@ -106,6 +107,10 @@ BODIES: dict[str, Body] = {
     "bulk_deals": lambda cell: _many("deals", {"action": "move", "stage_id": _won(cell.world)})(cell),
     "bulk_clients": _many("clients", {"action": "set", "status": "client"}),
     "bulk_tasks": _many("tasks", {"action": "complete"}),
+    "bulk_contacts": _many("contacts", {"action": "tag", "tags": ["Новый"]}),
+    "create_tag": _NAME,
+    "update_tag": _NAME,
+    "merge_tag": lambda cell: {"into_id": cell.world.ids["tags"]["other"]},
     "change_pipeline": lambda cell: {"pipeline_id": cell.world.ids["pipelines"]["empty"]},
     "add_participant": lambda cell: {"user_id": cell.world.person("colleague")},
     "create_client": _NAME,
@@ -198,6 +203,9 @@ VARIANTS: dict[str, dict[str, Variant]] = {
     "bulk_deals": _MANY,
     "bulk_clients": _MANY,
     "bulk_tasks": _MANY,
+    "bulk_contacts": _MANY,
+    "create_tag": {"taken name": {"name": "ЕЛКИ"}},
+    "merge_tag": {"itself": _at("into_id", "tags", "spare"), "missing": _at("into_id", "tags", "missing")},
     "change_password": {"wrong": {"current_password": "not-this-one"}},
     "create_user": {
         "admin": {"role": "admin"},

@@ -18,6 +18,7 @@ from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_duplicates import DUPLICATES
 from tests.rights.table_of_exports import EXPORTS
 from tests.rights.table_of_keys import KEYS
+from tests.rights.table_of_tags import TAGS
 from tests.rights.table_of_work import WORK
 
 CHANGE = "update_{0} patch_{0}"
@@ -227,6 +228,7 @@ TABLE = (
     *EXPORTS.items(),
     *IMPORTS.items(),
     *KEYS.items(),
+    *TAGS.items(),
 )
 """Operations, and their rows."""
 

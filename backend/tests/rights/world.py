@@ -23,6 +23,7 @@ from app.models import (
     Job,
     JobState,
     LoginSession,
+    Tag,
     Task,
     User,
 )
@@ -92,6 +93,7 @@ def build(make: Make) -> World:
         "activities": _activities(make, people, clients, deals),
         "imports": _imports(make, people),
         "keys": _keys(make, people),
+        "tags": _tags(make),
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
@@ -259,6 +261,12 @@ def _activities(
         "deleted": make.activity(owner, deal=deals["owner's"], **_deleted("subject")),
         "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_deleted("subject")),
     }
+
+
+def _tags(make: Make) -> dict[str, Tag]:
+    other = make.tag("Ёлки")
+    return {"spare": make.tag("Сосны"), "other": other,
+            "merged": make.tag("Пихты", merged_into_id=other.id, deleted_at=now())}  # fmt: skip
 
 
 def _imports(make: Make, people: dict[str, User]) -> dict[str, Import]:

@@ -428,7 +428,7 @@ export interface paths {
         put?: never;
         /**
          * Bulk Clients
-         * @description Assign, change or delete many clients: those in `ids`, or all that the list with `filter` has.
+         * @description Assign, change, tag or delete many clients: those in `ids`, or all that the list with `filter` has.
          *
          *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
          */
@@ -573,6 +573,26 @@ export interface paths {
         get: operations["get_client_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Contacts
+         * @description Put tags on many people, or take them off: those in `ids`, or all that fit the `filter`.
+         */
+        post: operations["bulk_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,7 +810,7 @@ export interface paths {
         put?: never;
         /**
          * Bulk Deals
-         * @description Move, assign, change or delete many deals: those in `ids`, or all that the list with `filter` has.
+         * @description Move, assign, change, tag or delete many deals: those in `ids`, or all that the list with `filter` has.
          *
          *     In mode `all` one refusal refuses all, with every one in `failed`; in mode `each` the rest is done.
          */
@@ -1610,6 +1630,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description All tags by name. With `with_uses`, how many of the rows you see carry each.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        /**
+         * Create Tag
+         * @description Create a tag. Setting a row's `tags` by names creates missing ones too.
+         */
+        post: operations["create_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tag
+         * @description One tag.
+         */
+        get: operations["get_tag"];
+        /**
+         * Update Tag
+         * @description Rename or recolour a tag, wherever it is. The rows that carry it keep their versions.
+         */
+        put: operations["update_tag"];
+        post?: never;
+        /**
+         * Delete Tag
+         * @description Delete a tag everywhere; undoing it brings it back to all rows that carried it.
+         */
+        delete: operations["delete_tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Tag
+         * @description Rename or recolour a tag, wherever it is. The rows that carry it keep their versions.
+         */
+        patch: operations["patch_tag"];
+        trace?: never;
+    };
+    "/api/tags/{tag_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Tag
+         * @description Merge a tag into another: the rows that carry it carry the other from then on.
+         */
+        post: operations["merge_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -2016,7 +2112,7 @@ export interface components {
              *       "deals:read"
              *     ]
              */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
         };
         /**
          * ApiKeyOut
@@ -2051,7 +2147,7 @@ export interface components {
              */
             revoked_at: string | null;
             /** Scopes */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
             /**
              * User Id
              * @description Its owner, in whose name it acts.
@@ -2245,6 +2341,8 @@ export interface components {
              */
             stage_since: string;
             status: components["schemas"]["DealStatus"];
+            /** Tags */
+            tags: components["schemas"]["TagRef"][];
             /** Title */
             title: string;
             /**
@@ -2296,10 +2394,10 @@ export interface components {
          * ClientAction
          * @enum {string}
          */
-        ClientAction: "assign" | "set" | "delete";
+        ClientAction: "assign" | "set" | "tag" | "untag" | "delete";
         /**
          * ClientBulk
-         * @description An action on many clients. `assign` has `manager_id`, `set` the status.
+         * @description An action on many clients. `assign` has `manager_id`, `set` the status, `tag` or `untag` `tags`.
          */
         ClientBulk: {
             /** @example set */
@@ -2322,6 +2420,11 @@ export interface components {
             mode: components["schemas"]["BulkMode"];
             /** @example client */
             status?: components["schemas"]["ClientStatus"];
+            /**
+             * Tags
+             * @description To put on the rows beside those they carry, or to take off them; by name or id.
+             */
+            tags?: (string | number)[];
         };
         /** ClientCounts */
         ClientCounts: {
@@ -2370,6 +2473,14 @@ export interface components {
             source?: string | null;
             status?: components["schemas"]["ClientStatus"];
             /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
+            /**
              * Website
              * @example romashka.example
              */
@@ -2405,8 +2516,14 @@ export interface components {
             source?: string[] | null;
             /** Status */
             status?: components["schemas"]["ClientStatus"][] | null;
+            /** Tag */
+            tag?: string[] | null;
+            /** Tag All */
+            tag_all?: string[] | null;
             /** Unassigned */
             unassigned?: boolean | null;
+            /** Without Tag */
+            without_tag?: string[] | null;
         };
         /**
          * ClientIn
@@ -2447,6 +2564,14 @@ export interface components {
             /** @default lead */
             status: components["schemas"]["ClientStatus"];
             /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
+            /**
              * Website
              * @example romashka.example
              */
@@ -2485,6 +2610,8 @@ export interface components {
             /** Source */
             source: string | null;
             status: components["schemas"]["ClientStatus"];
+            /** Tags */
+            tags: components["schemas"]["TagRef"][];
             /**
              * Updated At
              * Format: date-time
@@ -2567,6 +2694,38 @@ export interface components {
             sample: string[];
         };
         /**
+         * ContactAction
+         * @enum {string}
+         */
+        ContactAction: "tag" | "untag";
+        /**
+         * ContactBulk
+         * @description An action on many people of clients.
+         */
+        ContactBulk: {
+            /** @example tag */
+            action: components["schemas"]["ContactAction"];
+            /** @description The filters of a client's contacts, and `client_id`. */
+            filter?: components["schemas"]["PeopleFilters"];
+            /**
+             * Ids
+             * @example [
+             *       1
+             *     ]
+             */
+            ids?: number[];
+            /** @default all */
+            mode: components["schemas"]["BulkMode"];
+            /**
+             * Tags
+             * @description To put on the rows beside those they carry, or to take off them; by name or id.
+             * @example [
+             *       "VIP"
+             *     ]
+             */
+            tags?: (string | number)[];
+        };
+        /**
          * ContactEdit
          * @description What changes in a contact. A client keeps exactly one primary contact.
          */
@@ -2592,6 +2751,14 @@ export interface components {
              * @example Закупки
              */
             position?: string | null;
+            /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
             /**
              * Telegram
              * @example @kuznetsova
@@ -2630,6 +2797,14 @@ export interface components {
              */
             position?: string | null;
             /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
+            /**
              * Telegram
              * @example @kuznetsova
              */
@@ -2660,6 +2835,8 @@ export interface components {
             phone: string | null;
             /** Position */
             position: string | null;
+            /** Tags */
+            tags: components["schemas"]["TagRef"][];
             /** Telegram */
             telegram: string | null;
             /** Version */
@@ -2708,10 +2885,12 @@ export interface components {
          * DealAction
          * @enum {string}
          */
-        DealAction: "move" | "assign" | "set" | "delete";
+        DealAction: "move" | "assign" | "set" | "tag" | "untag" | "delete";
         /**
          * DealBulk
-         * @description An action on many deals. `move` needs `stage_id`, `assign` has `manager_id`, `set` what changes.
+         * @description An action on many deals.
+         *
+         *     `move` needs `stage_id`, `assign` has `manager_id`, `set` what changes, `tag` and `untag` the `tags`.
          */
         DealBulk: {
             /** @example move */
@@ -2751,6 +2930,11 @@ export interface components {
              * @example 2
              */
             stage_id?: number;
+            /**
+             * Tags
+             * @description To put on the rows beside those they carry, or to take off them; by name or id.
+             */
+            tags?: (string | number)[];
         };
         /** DealCounts */
         DealCounts: {
@@ -2806,6 +2990,14 @@ export interface components {
             /** Stage Id */
             stage_id?: number | null | "";
             /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
+            /**
              * Title
              * @example Поставка кофе, весна
              */
@@ -2853,10 +3045,16 @@ export interface components {
             stage_id?: number[] | null;
             /** Status */
             status?: components["schemas"]["DealStatus"][] | null;
+            /** Tag */
+            tag?: string[] | null;
+            /** Tag All */
+            tag_all?: string[] | null;
             /** Unassigned */
             unassigned?: boolean | null;
             /** Updated From */
             updated_from?: string | null;
+            /** Without Tag */
+            without_tag?: string[] | null;
         };
         /**
          * DealIn
@@ -2901,6 +3099,14 @@ export interface components {
             pipeline_id?: number | null | "";
             /** Stage Id */
             stage_id?: number | null | "";
+            /**
+             * Tags
+             * @example [
+             *       "VIP",
+             *       "опт"
+             *     ]
+             */
+            tags?: (string | number)[] | null | "";
             /**
              * Title
              * @example Поставка кофе, весна
@@ -2988,6 +3194,8 @@ export interface components {
              */
             stage_since: string;
             status: components["schemas"]["DealStatus"];
+            /** Tags */
+            tags: components["schemas"]["TagRef"][];
             /** Title */
             title: string;
             /**
@@ -3847,7 +4055,7 @@ export interface components {
              */
             revoked_at: string | null;
             /** Scopes */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write")[];
             /**
              * User Id
              * @description Its owner, in whose name it acts.
@@ -3912,6 +4120,22 @@ export interface components {
              * @example djadja-vanja-1897
              */
             new_password: string;
+        };
+        /**
+         * PeopleFilters
+         * @description What contacts of all clients are filtered by.
+         */
+        PeopleFilters: {
+            /** Client Id */
+            client_id?: number[] | null;
+            /** Search */
+            search?: string | null;
+            /** Tag */
+            tag?: string[] | null;
+            /** Tag All */
+            tag_all?: string[] | null;
+            /** Without Tag */
+            without_tag?: string[] | null;
         };
         /**
          * PeriodUndoIn
@@ -4599,6 +4823,107 @@ export interface components {
             count: number;
             /** Totals */
             totals: components["schemas"]["Total"][];
+        };
+        /**
+         * TagEdit
+         * @description What changes in a tag, everywhere at once.
+         */
+        TagEdit: {
+            /**
+             * Color
+             * @description One of a palette, by the name, unless given.
+             */
+            color?: string;
+            /**
+             * Name
+             * @example Партнёр
+             */
+            name?: string;
+        };
+        /**
+         * TagIn
+         * @description A new tag.
+         */
+        TagIn: {
+            /**
+             * Color
+             * @description One of a palette, by the name, unless given.
+             */
+            color?: string;
+            /**
+             * Name
+             * @example Партнёр
+             */
+            name: string;
+        };
+        /**
+         * TagMerge
+         * @description The tag that stays.
+         */
+        TagMerge: {
+            /**
+             * Into Id
+             * @example 2
+             */
+            into_id: number;
+        };
+        /** TagOut */
+        TagOut: {
+            /** Author Id */
+            author_id: number | null;
+            /** Color */
+            color: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** @description Only in a list asked for `with_uses`. */
+            uses?: components["schemas"]["TagUses"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TagRef
+         * @description A tag, as rows carry it.
+         */
+        TagRef: {
+            /** Color */
+            color: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TagUses
+         * @description How many of the rows you see carry the tag.
+         */
+        TagUses: {
+            /**
+             * Clients
+             * @default 0
+             */
+            clients: number;
+            /**
+             * Contacts
+             * @default 0
+             */
+            contacts: number;
+            /**
+             * Deals
+             * @default 0
+             */
+            deals: number;
         };
         /** Tally */
         Tally: {
@@ -7564,6 +7889,9 @@ export interface operations {
                 created_before?: string;
                 contacted_from?: string;
                 contacted_before?: string;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
             };
             header?: never;
             path?: never;
@@ -7986,6 +8314,9 @@ export interface operations {
                 created_before?: string;
                 contacted_from?: string;
                 contacted_before?: string;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
             };
             header?: never;
             path?: never;
@@ -8589,6 +8920,9 @@ export interface operations {
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
                 search?: string;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
             };
             header?: never;
             path: {
@@ -8880,6 +9214,137 @@ export interface operations {
             };
         };
     };
+    bulk_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contact_candidates: {
         parameters: {
             query?: {
@@ -8962,6 +9427,9 @@ export interface operations {
                 /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
                 raw?: boolean;
                 search?: string;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
                 client_id?: number[];
             };
             header?: never;
@@ -9872,6 +10340,9 @@ export interface operations {
                 expected_from?: string;
                 expected_to?: string;
                 has_pending_task?: boolean;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
             };
             header?: never;
             path?: never;
@@ -10229,6 +10700,9 @@ export interface operations {
                 expected_from?: string;
                 expected_to?: string;
                 has_pending_task?: boolean;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
             };
             header?: never;
             path?: never;
@@ -10314,6 +10788,9 @@ export interface operations {
                 expected_from?: string;
                 expected_to?: string;
                 has_pending_task?: boolean;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
                 /** @description Cards a column. */
                 limit?: number;
             };
@@ -14212,6 +14689,9 @@ export interface operations {
                 expected_from?: string;
                 expected_to?: string;
                 has_pending_task?: boolean;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
                 /** @description How many cards at most. */
                 limit?: number;
                 /** @description From the column's `next`. */
@@ -15656,6 +16136,825 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "name" | "-name" | "id" | "-id" | "created_at" | "-created_at";
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                /** @description A part of the name. */
+                search?: string;
+                /** @description Count the rows that carry each tag. */
+                with_uses?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path: {
+                tag_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

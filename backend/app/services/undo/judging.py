@@ -39,6 +39,10 @@ PROFILE = frozenset({"full_name", "phone", "position", "avatar_url", "is_active"
 """What may be taken back in an account; the rest is about who gets in."""
 
 
+SETS = frozenset({"tag_ids"})
+"""Lists of ids: what the batch put in is taken out, and the other way round, whatever else came or went."""
+
+
 class Judge:
     """Knows, for some rows of one model at once, what the actor sees and what they would stand on."""
 
@@ -200,4 +204,4 @@ def _changed_since(effect: Effect, row: Any) -> bool:
     fields = effect.after if effect.created else {name: effect.after[name] for name in effect.changed}
     if isinstance(row, Deal) and "stage_id" in fields:
         fields = {name: value for name, value in fields.items() if name != PLACE}
-    return any(getattr(row, name) != value for name, value in fields.items() if name not in SECRET)
+    return any(getattr(row, name) != value for name, value in fields.items() if name not in SECRET | SETS)

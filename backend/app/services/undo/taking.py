@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from app.clock import now
-from app.models import Activity, Base, Binned, Contact, Deal, DealStage, Pipeline, Task, User
+from app.models import Activity, Base, Binned, Contact, Deal, DealStage, Pipeline, Tag, Task, User
 from app.schemas.change import Reason, UndoConflict
 from app.services import users
 from app.services.naming import MODELS, name_column
 from app.services.undo.effects import AT_ONCE, Effect, Trace, effects, traces
-from app.services.undo.judging import Judge
+from app.services.undo.judging import SETS, Judge
 from app.uow import Lock, UnitOfWork
 
 TOLD = 100  # conflicts that are named; the rest is counted
@@ -134,7 +134,7 @@ class Undoing:
         if isinstance(row, Deal) and "client_id" in effect.changed:
             self._rehung.add(row.id)
         for name, value in effect.changed.items():
-            setattr(row, name, value)
+            setattr(row, name, _without(effect, name, row) if name in SETS else value)
         if isinstance(row, Contact) and row.is_primary and row.deleted_at is None:
             row.is_primary = False  # until all others are put back: there is room for one
             self._crowned.add(row.id)
@@ -144,6 +144,8 @@ class Undoing:
         """A new row goes into the bin, or for good. What deals in the bin still need is put out of use."""
         if isinstance(row, Binned):
             row.deleted_at = self._moment
+        elif isinstance(row, Tag):  # words of everybody's: one that others use stays
+            row.deleted_at = row.deleted_at if judge.is_used(row.id) else self._moment
         elif not judge.is_used(row.id):
             await self._uow.session.delete(row)
         elif isinstance(row, User):
@@ -203,6 +205,12 @@ class Undoing:
                 for row, client_id in found:
                     row.client_id = client_id
             await self._uow.flush()
+
+
+def _without(effect: Effect, name: str, row: Any) -> list[int]:
+    """The list as it is, less what the batch put in, and with what it took out."""
+    before, after = set(effect.before.get(name) or ()), set(effect.after[name] or ())
+    return sorted((set(getattr(row, name)) - (after - before)) | (before - after))
 
 
 def _chunks(ids: set[int]) -> list[list[int]]:

@@ -22,6 +22,7 @@ function card(id: number, fields: Partial<Card> = {}): Card {
     days_in_stage: 3,
     is_rotting: false,
     next_task: null,
+    tags: [],
     version: 1,
     ...fields,
   }

@@ -15,6 +15,7 @@ import { usePeople } from '@/parts/people'
 import { ClashBox } from '@/parts/record/Clash'
 import { TitleField } from '@/parts/record/fields'
 import { useRecord, type Editable } from '@/parts/record/useRecord'
+import { asSent, named } from '@/parts/tags/given'
 import { Failed, Waiting } from '@/parts/states'
 import { historyOf } from '@/parts/timeline/queries'
 import { Timeline } from '@/parts/timeline/Timeline'
@@ -64,7 +65,7 @@ function Page({ client }: { client: Client }) {
     queryKey: clientQuery(client.id).queryKey,
     entity: 'client',
     fields: FIELDS,
-    send: changeClient,
+    send: (row, patch) => changeClient(row, asSent(patch)),
     reread: () => queries.query({ ...clientQuery(client.id), staleTime: 0 }),
     journal: () => historyOf(place),
     says: (patch) => t('changed', { field: t(`field.${Object.keys(patch)[0] as Name}`) }),
@@ -100,6 +101,7 @@ function Clashes({ record }: { record: Editable<Client> }) {
   const show = (field: keyof Client, row: Partial<Client>): string => {
     const value = row[field]
     if (value === null || value === undefined) return t('common:none')
+    if (Array.isArray(value)) return named(value)
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
     return field === 'status' && row.status ? t(`status.${row.status}`) : String(value)
   }

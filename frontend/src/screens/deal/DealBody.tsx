@@ -19,6 +19,7 @@ import {
   TitleField,
 } from '@/parts/record/fields'
 import { useRecord, type Editable } from '@/parts/record/useRecord'
+import { named } from '@/parts/tags/given'
 import { historyOf } from '@/parts/timeline/queries'
 import { Timeline } from '@/parts/timeline/Timeline'
 import { Tasks } from '@/parts/todo/Tasks'
@@ -88,6 +89,7 @@ function Shown({ record }: { record: Editable<Deal> }) {
   const show = (field: keyof Deal, row: Partial<Deal>): string => {
     const value = row[field]
     if (value === null || value === undefined) return t('common:none')
+    if (Array.isArray(value)) return named(value)
     if (field === 'amount') return money(row.amount ?? 0, row.currency ?? 'RUB')
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
     if (field === 'stage_id') return stages.data?.find(({ id }) => id === value)?.name ?? t('otherPipeline')

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 
 import { api, full, Problem, take, type Schemas } from '@/api/client'
 import { useWrite } from '@/api/write'
+import { asSent } from '@/parts/tags/given'
 
 export type Deal = Schemas['DealOut']
 export type Stage = Schemas['StageOut']
@@ -18,7 +19,7 @@ export function changeDeal({ id, version }: { id: number; version: number }, pat
   return full(
     api.PATCH('/api/deals/{deal_id}', {
       params: { path: { deal_id: id }, header: { 'if-match': `"${version}"` } },
-      body: patch as DealPatch,
+      body: asSent(patch) as DealPatch,
     }),
   )
 }
