@@ -105,6 +105,9 @@ class Settings(BaseSettings):
         10, ge=1, le=200, description="Connections to PostgreSQL a process may hold."
     )
 
+    IDEMPOTENCY_HOURS: int = Field(
+        24, ge=1, le=720, description="How many hours an answer is kept for a request that comes again."
+    )
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )

@@ -114,6 +114,12 @@ class Database:
         values = {name: statement.excluded[name] for name in change}
         return statement.on_conflict_do_update(index_elements=by, set_=values)
 
+    def insert_missing(self, model: Any, values: dict[str, Any], *, by: tuple[str, ...]) -> Any:
+        """An INSERT that returns the row's id, or nothing if it is there; it waits for others at it."""
+        insert = sqlite_insert if self.is_sqlite else postgres_insert
+        statement = insert(model).values(values).on_conflict_do_nothing(index_elements=by)
+        return statement.returning(model.id)
+
     async def close(self) -> None:
         await self.engine.dispose()
 

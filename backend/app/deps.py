@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
+from app import idempotency
 from app.auth import Proof, Tokens, actor_of
 from app.browser import device_of, login_of, refuse_foreign
 from app.config import Settings
@@ -123,12 +124,15 @@ async def _write(request: Request, login: Login, prefer: Prefer = None) -> Async
     if dry:
         request.scope[CARRIED]["Preference-Applied"] = DRY_RUN
     async with work_of(request, login, Mode.WRITE, dry=dry) as uow:
+        if not dry:
+            await idempotency.begin(request, uow)
         yield uow
     _tell_batch(request, uow)
 
 
 async def _write_for_good(request: Request, login: Login) -> AsyncIterator[UnitOfWork]:
     async with work_of(request, login, Mode.WRITE) as uow:
+        await idempotency.begin(request, uow)
         yield uow
     _tell_batch(request, uow)
 

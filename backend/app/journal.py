@@ -30,6 +30,7 @@ from app.models import (
     Import,
     ImportRow,
     Job,
+    KeptAnswer,
     KnownPlace,
     LoginSession,
     StageVisit,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 UNRECORDED = (
     Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, IdentityKey, Job,
     Import, ImportRow,
-    ApiKey, TakenBack,
     ClientTag, ContactTag, DealTag,
+    ApiKey, KeptAnswer, TakenBack,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})

@@ -41,6 +41,7 @@ from app.routers import (
     users,
 )
 from app.routers.routing import operation_id
+from app.sealing import Seal
 from app.services.live import Feed
 from app.upgrade import upgrade
 
@@ -73,6 +74,7 @@ FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file
 EXPOSED = (
     "X-Total-Count", "X-Next-Cursor", "Link", "ETag", "X-Request-Id", "X-Batch", "X-Duplicates",
     "Preference-Applied",
+    "Idempotency-Replayed",
 )  # fmt: skip
 """Headers that a browser shows to scripts of another origin."""
 
@@ -81,6 +83,7 @@ DESCRIPTION = (
     "`Authorization: Bearer …`. Lists are arrays; the total is in `X-Total-Count`, other pages in `Link`. "
     "`PUT` and `PATCH` change only the fields that are sent. A write that changed something names it in "
     "`X-Batch`, for `POST /api/changes/{batch}/undo`; with `Prefer: dry-run` it only answers as if. "
+    "A `POST` with an `Idempotency-Key` may be sent again when its answer was lost: it is done once. "
     "Errors are `application/problem+json` with a "
     "`code` for programs and a `detail` for people, in Russian or English by `Accept-Language`."
 )
@@ -106,6 +109,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.tokens = Tokens(settings)
+    app.state.seal = Seal(settings.secret())
+    app.state.under_way = set()
     app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
     app.state.feed = Feed(app.state.database)
     app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
@@ -141,9 +146,13 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
-    later = [asyncio.create_task(keep_house(app.state.database, bin_days=app.state.settings.BIN_DAYS))]
-    if app.state.settings.RUN_JOBS:
-        later.append(asyncio.create_task(Runner(app.state.database, app.state.settings).run()))
+    settings: Settings = app.state.settings
+    upkeep = keep_house(
+        app.state.database, bin_days=settings.BIN_DAYS, answer_hours=settings.IDEMPOTENCY_HOURS
+    )
+    later = [asyncio.create_task(upkeep)]
+    if settings.RUN_JOBS:
+        later.append(asyncio.create_task(Runner(app.state.database, settings).run()))
     try:
         async with on_air(app.state.feed):
             yield

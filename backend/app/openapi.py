@@ -1,11 +1,13 @@
 """The OpenAPI document, completed with what FastAPI can't know: errors, and the headers of answers."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
 
 from app.browser import PLAIN, SECURE
+from app.idempotency import HEADER, REPLAYED, WITHOUT_KEY
 from app.schemas.event import Position, RowChanged, RowGone
 from app.schemas.problem import PROBLEM_SCHEMA, WORDS, Problem
 
@@ -25,6 +27,7 @@ HEADERS: dict[str, tuple[str, str]] = {
         "The ids of rows of the same kind that may be the same one, with commas; absent if you see none.",
     ),
     "Preference-Applied": ("string", "`dry-run` if the request asked for it: nothing was changed."),
+    REPLAYED: ("string", "`true` if the request came before with this `Idempotency-Key`: nothing was done."),
     "WWW-Authenticate": ("string", "Always `Bearer`."),
     "Retry-After": ("integer", "After how many seconds to try again."),
 }
@@ -40,6 +43,18 @@ COOKIE = {
         "`Sec-Fetch-Site: same-origin` or our own `Origin`, which browsers send, and a JSON body or "
         "`X-Nocto: 1`."
     ),
+}
+
+IDEMPOTENCY_KEY: Node = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A name for this one request, such as a UUID. Sent again with it, by the same person to the same "
+        "address, the request is done once and answered as before; with another body it is refused (422), "
+        "while it is being done too (409). A refusal is not kept."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[!#-\[\]-~]+$"},
 }
 
 BODY = (400, 413, 415, 422)
@@ -80,6 +95,8 @@ def _complete(document: Node) -> None:
         for method, operation in methods.items():
             if "security" in operation:
                 operation["security"].append({"SessionCookie": []})
+            if method == "post" and operation["operationId"] not in WITHOUT_KEY:
+                operation.setdefault("parameters", []).append(deepcopy(IDEMPOTENCY_KEY))
             _tell_parameters(operation)
             for status in _refusals(method, operation):
                 operation["responses"][str(status)] = _problem(status)
@@ -167,6 +184,7 @@ def _tell_headers(method: str, operation: Node, shapes: Node) -> None:
             sent += ["X-Duplicates"] if operation["operationId"] in WARNING else []
             sent += ["X-Batch"] if method != "get" and "security" in operation else []
         sent += ["Preference-Applied"] if "prefer" in names else []
+        sent += [REPLAYED] if HEADER in names and status.startswith("2") else []
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in sent}
 
 

@@ -27,13 +27,13 @@ APP = BACKEND / "app"
 FLOORS = (
     "main cli commands documentation middleware openapi problems proxies webui",
     "routers",
-    "deps auth browser",
+    "deps auth browser idempotency",
     "services jobs",
     "uow journal writing",
     "policies listing finding tagging schemas scopes sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding audit identity keys "
-    "seeking words lending sequences sql_functions",
+    "sealing seeking words lending sequences sql_functions",
     "messages",
 )
 

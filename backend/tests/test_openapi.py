@@ -17,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from app.config import Settings
+from app.idempotency import HEADER, REPLAYED, WITHOUT_KEY
 from app.main import create_app
 from app.models import Role
 from app.schemas.user import UserIn
@@ -193,7 +194,7 @@ def test_the_headers_of_answers_are_documented(document: dict[str, Any]) -> None
     assert sent["GET", "/api/deals"] == sent["GET", "/api/clients/{client_id}/contacts"] == page
     assert sent["GET", "/api/pipelines/stages/{stage_id}/cards"] == {"X-Request-Id", "X-Next-Cursor", "Link"}
     assert sent["GET", "/api/deals/{deal_id}"] == {"X-Request-Id", "ETag"}
-    assert sent["POST", "/api/tasks"] == {"X-Request-Id", "ETag", "X-Batch", "Preference-Applied"}
+    assert sent["POST", "/api/tasks"] == {"X-Request-Id", "ETag", "X-Batch", "Preference-Applied", REPLAYED}
     assert sent["POST", "/api/auth/password"] == {"X-Request-Id", "X-Batch"}
     assert sent["GET", "/health"] == {"X-Request-Id"}
 
@@ -262,6 +263,34 @@ TAKEN = {
 """What a second user, or tag, may not share with the first."""
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_every_post_takes_a_key_but_those_that_say_why_not(document: dict[str, Any]) -> None:
+    without = {
+        operation["operationId"]
+        for method, _, operation in operations(document)
+        if method == "POST" and ("header", HEADER) not in parameters(operation)
+    }
+
+    assert without == set(WITHOUT_KEY)
+
+
+def test_every_example_posted_twice_with_one_key_is_done_once(document: dict[str, Any], anna: Caller) -> None:
+    names = {path: op["operationId"] for method, path, op in operations(document) if method == "POST"}
+    wrong = {}
+    for method, path, kind, body in bodies(document):
+        if method != "POST" or names[path] in WITHOUT_KEY:
+            continue
+        sent = {"files": {"file": A_FILE}} if kind == "multipart/form-data" else {"json": body}
+        taken = {"json": body | TAKEN.get(f"{method} {path}", {})} if "json" in sent else sent
+        address = filled(path, anna)
+        first, second = [
+            anna.post(address, headers=FROM_OUR_PAGE | {HEADER: names[path]}, **taken) for _ in range(2)
+        ]
+        if not (first.is_success and second.content == first.content and REPLAYED in second.headers):
+            wrong[path] = first.text, second.text
+
+    assert wrong == {}
 
 
 def test_every_example_is_accepted(document: dict[str, Any], anna: Caller) -> None:

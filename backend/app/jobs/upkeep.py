@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from itertools import count
 
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import bin, logins, totals
+from app.services import bin, logins, repeats, totals
 from app.uow import unit_of_work
 
 log = logging.getLogger("nocto.upkeep")
@@ -16,13 +17,14 @@ EVERY = 5.0  # seconds
 PURGE_EVERY = 720  # turns, that is an hour
 
 
-async def keep_house(database: Database, *, bin_days: int) -> None:
+async def keep_house(database: Database, *, bin_days: int, answer_hours: int) -> None:
     """Fold the board's totals, purge what is over and empty the bin, for ever."""
     for turn in count():
         await asyncio.sleep(EVERY)
         await _unless_it_fails(lambda: _until_done(lambda: fold_totals(database)))
         if turn % PURGE_EVERY == 0:
             await _unless_it_fails(lambda: purge(database))
+            await _unless_it_fails(lambda: purge_answers(database, answer_hours))
         if bin_days and turn % PURGE_EVERY == 0:
             await _unless_it_fails(lambda: _until_done(lambda: purge_bin(database, bin_days)))
 
@@ -44,6 +46,12 @@ async def purge(database: Database) -> None:
     """Remove logins and throttles that are over."""
     async with unit_of_work(database, SYSTEM) as uow:
         await logins.purge(uow)
+
+
+async def purge_answers(database: Database, hours: int) -> None:
+    """Forget answers that were kept for so long, for requests that come again."""
+    async with unit_of_work(database, SYSTEM) as uow:
+        await repeats.purge(uow, kept_for=timedelta(hours=hours))
 
 
 async def purge_bin(database: Database, days: int) -> int:

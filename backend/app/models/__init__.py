@@ -1,6 +1,7 @@
 """Rows. Every model is imported here, so that the metadata is complete wherever one of them is."""
 
 from app.models.activity import Activity, ActivityType
+from app.models.answer import KeptAnswer
 from app.models.base import Base, Binned, Mergeable, Searchable, Taggable, Timestamped, Versioned
 from app.models.change import Action, Change, ExternalId, TakenBack, Via
 from app.models.client import Client, ClientStatus, Contact
@@ -53,6 +54,7 @@ __all__ = [
     "ImportState",
     "Job",
     "JobState",
+    "KeptAnswer",
     "KeyPolicy",
     "KnownPlace",
     "LoginSession",

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
 
+from app import idempotency
 from app.errors import BadRequest, UnsupportedMediaType
 from app.uow import again_if_collided
 
@@ -49,11 +50,15 @@ def _refuse(constant: str) -> Any:
 
 
 class Route(APIRoute):
-    """A route that takes exact JSON, refuses a body of another kind, and outlives a deadlock."""
+    """A route that takes exact JSON, refuses a body of another kind, outlives a deadlock, and does once what
+    comes twice with one key."""
 
     def get_route_handler(self) -> Handler:  # type: ignore[override]
         handle = super().get_route_handler()
-        expected = None
+        expected, takes_key = (
+            None,
+            "POST" in (self.methods or ()) and self.name not in idempotency.WITHOUT_KEY,
+        )
         if self.body_field is not None:
             expected = FORM if isinstance(self.body_field.field_info, Form) else JSON
 
@@ -63,7 +68,10 @@ class Route(APIRoute):
                 _refuse_other_media(exact, expected)
             if expected is JSON:
                 await exact.json()  # here, because FastAPI would hide what is wrong with it
-            return await again_if_collided(partial(_handle_to_the_end, handle, exact))
+            work = partial(again_if_collided, partial(_handle_to_the_end, handle, exact))
+            if takes_key and idempotency.HEADER in request.headers:
+                return await idempotency.once(exact, work)
+            return await work()
 
         return handle_exactly
 
@@ -75,7 +83,10 @@ async def _handle_to_the_end(handle: Handler, request: Request) -> Response:
     """
     async with AsyncExitStack() as dependencies:
         request.scope["fastapi_function_astack"] = dependencies
-        return await handle(request)
+        response = await handle(request)
+        if (asked := idempotency.asked(request)) is not None:
+            await asked.keep(response)
+        return response
 
 
 class Router(APIRouter):

@@ -16,6 +16,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from app.database import Mode
 from app.deps import Config, Login, work_of
 from app.errors import BadRequest, Invalid, UnsupportedMediaType
+from app.idempotency import tell_file
 from app.policies import require
 from app.services.imports import BadFile
 from app.services.imports.desk import Stored
@@ -121,6 +122,7 @@ async def _upload(request: Request, login: Login, settings: Config) -> AsyncIter
             part = await _receive(request, target)
         if part.file_name is None:
             raise Invalid("missing", field="file")
+        await tell_file(request, part.file_name, path)
         yield Stored(path, part.file_name, part.size, await asyncio.to_thread(recognise_file, path))
     except BadFile as error:
         path.unlink(missing_ok=True)

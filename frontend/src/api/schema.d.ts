@@ -5414,6 +5414,8 @@ export interface components {
     headers: {
         /** @description The row's version, for `If-Match`. */
         ETag: string;
+        /** @description `true` if the request came before with this `Idempotency-Key`: nothing was done. */
+        "Idempotency-Replayed": string;
         /** @description The addresses of other pages (RFC 8288). */
         Link: string;
         /** @description `dry-run` if the request asked for it: nothing was changed. */
@@ -5525,6 +5527,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5539,6 +5543,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6398,7 +6403,10 @@ export interface operations {
                 /** @description On all devices. */
                 everywhere?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6407,6 +6415,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -7337,6 +7346,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 entity: components["schemas"]["BinEntity"];
@@ -7349,6 +7360,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7516,6 +7528,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7529,6 +7543,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7737,6 +7752,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description As in `X-Batch`. */
@@ -7753,6 +7770,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7962,6 +7980,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7976,6 +7996,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Duplicates": components["headers"]["X-Duplicates"];
@@ -8095,6 +8116,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -8108,6 +8131,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9005,6 +9029,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 client_id: number;
@@ -9021,6 +9047,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Duplicates": components["headers"]["X-Duplicates"];
@@ -9220,6 +9247,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -9233,6 +9262,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10413,6 +10443,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -10427,6 +10459,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10545,6 +10578,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -10558,6 +10593,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11345,6 +11381,8 @@ export interface operations {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
                 "if-match"?: string;
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 deal_id: number;
@@ -11361,6 +11399,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11571,6 +11610,8 @@ export interface operations {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
                 "if-match"?: string;
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 deal_id: number;
@@ -11587,6 +11628,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11791,6 +11833,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 deal_id: number;
@@ -11806,6 +11850,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12351,6 +12396,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -12364,6 +12411,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12804,7 +12852,10 @@ export interface operations {
     create_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12820,6 +12871,7 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -13269,6 +13321,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 import_id: number;
@@ -13280,6 +13334,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13519,6 +13574,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 import_id: number;
@@ -13530,6 +13587,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13615,6 +13673,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 import_id: number;
@@ -13626,6 +13686,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13785,7 +13846,10 @@ export interface operations {
     create_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13798,6 +13862,7 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -14066,6 +14131,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -14080,6 +14147,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15326,6 +15394,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 pipeline_id: number;
@@ -15342,6 +15412,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16231,6 +16302,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -16245,6 +16318,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16837,6 +16911,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 tag_id: number;
@@ -16853,6 +16929,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17059,6 +17136,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17073,6 +17152,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17191,6 +17271,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17204,6 +17286,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18040,6 +18123,8 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -18054,6 +18139,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18643,7 +18729,10 @@ export interface operations {
     reset_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 user_id: number;
             };
@@ -18654,6 +18743,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -1,0 +1,1 @@
+"""Requests with an `Idempotency-Key` that are sent again, whatever happened to the first."""
