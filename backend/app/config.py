@@ -108,6 +108,16 @@ class Settings(BaseSettings):
     IDEMPOTENCY_HOURS: int = Field(
         24, ge=1, le=720, description="How many hours an answer is kept for a request that comes again."
     )
+    LOG_FORMAT: Literal["auto", "json", "text"] = Field(
+        "auto", description="How the log looks: json, text, or auto: text on a terminal, json elsewhere."
+    )
+    LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least that is logged; each request is an INFO."
+    )
+    SLOW_QUERY_MS: int = Field(
+        500, ge=0, description="Statements that take longer, in milliseconds, are logged; 0 logs none."
+    )
+
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )

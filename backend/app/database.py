@@ -9,8 +9,10 @@ WRITE     may change rows; on SQLite it is the only writer from its first statem
 """
 
 import asyncio
+import logging
 import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -44,6 +46,8 @@ from app.config import BACKEND
 from app.errors import Busy
 from app.sql_functions import add_to
 
+log = logging.getLogger("nocto.database")
+
 LOCK_TIMEOUT = 5.0  # seconds a statement waits for somebody else's lock before the caller hears «busy»
 MAX_ID = 2**53 - 1  # beyond it a JSON number is not exact everywhere; the columns hold 64 bits
 
@@ -60,10 +64,12 @@ class Mode(StrEnum):
 class Database:
     """One engine in three modes, and the queue of this process's writers."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, slow: float = 0) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
+        if slow:
+            tell_slow_statements(self.engine, longer_than=slow)
         self._modes = {
             mode: self.engine.execution_options(isolation_level=self._level(mode)) for mode in Mode
         }
@@ -168,6 +174,7 @@ def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
         pool_timeout=LOCK_TIMEOUT,
         pool_pre_ping=False,  # a round trip a request; a broken connection is invalidated and retried instead
         pool_recycle=1800,
+        hide_parameters=True,  # an error's text goes to the log, where nobody's data belong
         skip_autocommit_rollback=True,
         connect_args={
             "timeout": LOCK_TIMEOUT,
@@ -186,10 +193,30 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # customers live here
     engine = create_async_engine(
-        url, pool_size=16, max_overflow=0, pool_timeout=LOCK_TIMEOUT, skip_autocommit_rollback=True
+        url,
+        pool_size=16,
+        max_overflow=0,
+        pool_timeout=LOCK_TIMEOUT,
+        skip_autocommit_rollback=True,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
+
+
+def tell_slow_statements(engine: AsyncEngine, *, longer_than: float) -> None:
+    """Log every statement that takes more seconds, as it is written, without its values."""
+
+    def begin(*about: Any) -> None:
+        about[4].began = time.perf_counter()
+
+    def end(*about: Any) -> None:
+        took = time.perf_counter() - about[4].began
+        if took > longer_than:
+            log.warning("slow statement", extra={"ms": round(1000 * took), "sql": " ".join(about[2].split())})
+
+    event.listen(engine.sync_engine, "before_cursor_execute", begin)
+    event.listen(engine.sync_engine, "after_cursor_execute", end)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -60,6 +60,9 @@ Login = Annotated[Proof, Depends(_login)]
 CARRIED = "nocto.carried"
 """Where in a request's scope the headers wait that the envelope puts on the answer."""
 
+TOLD = "nocto.told"
+"""Where in a request's scope the facts wait that its line in the log tells."""
+
 FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout"})
 """What may be called before a password that somebody else has chosen is changed."""
 
@@ -72,6 +75,7 @@ async def work_of(
 
     async def who(session: Any) -> Actor:
         actor = await actor_of(session, login)
+        request.scope[TOLD] |= {"user_id": actor.id, "key_id": actor.key_id, "login_id": actor.session_id}
         if actor.must_change_password and request.url.path not in FIRST_LOGIN:
             raise Forbidden("password_change_required")
         if actor.scopes is not None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from app import documentation, openapi, problems, webui
+from app import documentation, logs, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import Database
@@ -111,7 +111,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = Tokens(settings)
     app.state.seal = Seal(settings.secret())
     app.state.under_way = set()
-    app.state.database = Database(settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE)
+    app.state.database = Database(
+        settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE, slow=settings.SLOW_QUERY_MS / 1000
+    )
     app.state.feed = Feed(app.state.database)
     app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
     for module in ROUTERS:
@@ -169,6 +171,7 @@ def __getattr__(name: str) -> FastAPI:
     if name != "app":
         raise AttributeError(name)
     try:
+        logs.set_up(get_settings())
         app = globals()["app"] = create_app()
     except ValueError as error:
         raise SystemExit(f"noctoCRM did not start.\n{error}") from None

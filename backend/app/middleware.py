@@ -1,13 +1,17 @@
 """What every answer carries: a request id, what was changed, and the headers that keep a browser safe."""
 
+import logging
 import re
+import time
+from typing import Any
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.deps import CARRIED
+from app.deps import CARRIED, TOLD
+from app.logs import of_request
 from app.problems import too_large
 from app.proxies import Proxies
 
@@ -33,6 +37,7 @@ HTTPS_FROM_NOW_ON = "max-age=31536000; includeSubDomains"
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 DOCS = ("/docs", "/redoc")
 TOO_LARGE = 413
+log = logging.getLogger("nocto.request")
 
 
 class Envelope:
@@ -53,13 +58,15 @@ class Envelope:
         scope = self._proxies.unwrap(scope)
         request_id = scope["request_id"] = _request_id(scope)
         carried: dict[str, str] = {}
-        scope[CARRIED] = carried
+        told: dict[str, Any] = {}
+        scope[CARRIED], scope[TOLD] = carried, told
         is_docs = scope["path"].startswith(DOCS)
         is_public_https = _is_public_https(scope)
         if scope["method"] == "HEAD":  # what GET says, without the body, which the server leaves out
             scope = {**scope, "method": "GET", "is_head": True}
 
         replaced = False
+        began = time.perf_counter()
 
         async def send_with_headers(message: Message) -> None:
             nonlocal replaced
@@ -78,10 +85,22 @@ class Envelope:
                 headers["X-Request-Id"] = request_id
                 headers["Content-Security-Policy"] = _policy(headers, is_docs=is_docs)
                 headers.setdefault("Cache-Control", "no-store")
+                told["status"] = message["status"]
             if not replaced:
                 await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        with of_request(request_id):
+            try:
+                await self.app(scope, receive, send_with_headers)
+            finally:
+                told["ms"] = round(1000 * (time.perf_counter() - began), 1)
+                log.info("request", extra=_told_of(scope) | told)
+
+
+def _told_of(scope: Scope) -> dict[str, Any]:
+    """The route as it is declared: an address may hold what somebody looked for."""
+    route = getattr(scope.get("route"), "path", None)
+    return {"method": scope["method"], "route": route, "peer": (scope.get("client") or ("",))[0]}
 
 
 def _policy(headers: MutableHeaders, *, is_docs: bool) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from app.deps import TOLD
 from app.errors import Busy, CrmError, StaleVersion, Throttled, Unauthorized
 from app.messages import Language, choose_language, say
 from app.schemas.deal import DealOut
@@ -47,6 +48,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
     **extra: Any,
 ) -> Response:
+    request.scope.get(TOLD, {})["code"] = code
     body = {
         "type": "about:blank",
         "title": TITLES.get(status, "Error"),

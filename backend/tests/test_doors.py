@@ -1,6 +1,7 @@
 """The doors: set-up as its users type it, each step in order and repeated, in processes of their own."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -138,6 +139,8 @@ def test_the_first_start_makes_an_administrator_whose_password_is_shown_once(
 
     assert (login["must_change_password"], before.status_code, after.status_code) == (True, 403, 200)
     assert (again.status_code, "Пароль" in printed_again, left) == (200, False, 0)
+    lines = [json.loads(line) for line in printed_again.splitlines()]
+    assert {"login", "request", "Application startup complete."} <= {line["event"] for line in lines}
 
 
 def test_the_key_is_generated_for_its_owner_only_and_kept(tmp_path: Path) -> None:

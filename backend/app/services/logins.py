@@ -1,5 +1,6 @@
 """Logging in and out, by token and by cookie, and the logins a person has open."""
 
+import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from app.services import api_keys, throttle
 from app.services.callers import Caller, known_place, remember
 from app.services.throttle import Bucket, account_of
 from app.uow import UnitOfWork, unit_of_work
+
+log = logging.getLogger("nocto.logins")
 
 LONGEST = 1_000  # characters of a name that are looked at
 REMEMBERED = timedelta(days=180)
@@ -108,6 +111,7 @@ async def _recognize(database: Database, caller: Caller, username: str, password
         await throttle.count(database, counted)
         fits = await verify_password(password, found.hashed_password if found else None)
     if found is None or not fits or not found.is_active:
+        log.warning("login refused", extra={"user_id": found.id if found else None, "peer": caller.address})
         raise Unauthorized("login_failed")
     return _Known(found.id, found.must_change_password, counted)
 
@@ -142,6 +146,9 @@ async def _open(
         .values(last_login=login.created_at, updated_at=User.updated_at)
     )
     login.address, login.device = caller.address[:45] or None, caller.name
+    log.info(
+        "login", extra={"user_id": login.user_id, "door": login.door or Door.PROGRAM, "peer": caller.address}
+    )
     uow.add(login)
     await uow.flush()
 
