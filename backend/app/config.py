@@ -118,6 +118,11 @@ class Settings(BaseSettings):
         500, ge=0, description="Statements that take longer, in milliseconds, are logged; 0 logs none."
     )
 
+    METRICS_TOKEN: str = Field(
+        "",
+        description="What Prometheus sends as `Authorization: Bearer …` for /metrics. Empty: there is none.",
+    )
+
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )

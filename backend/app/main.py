@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from app import documentation, logs, openapi, problems, webui
+from app import documentation, logs, metrics, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import Database
@@ -116,6 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.feed = Feed(app.state.database)
     app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
+    app.state.metrics = metrics.Metrics()
     for module in ROUTERS:
         app.include_router(module.routes)
     largest = settings.MAX_IMPORT_BYTES + FORM_AROUND_A_FILE
@@ -123,6 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.routes)
 
     documentation.install(app)
+    metrics.install(app)
     openapi.install(app)
     webui.install(app, WEB)
     problems.install(app)
@@ -142,7 +144,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             expose_headers=EXPOSED,
         )
     build, proxies = app.build_middleware_stack, Proxies(settings.TRUSTED_PROXIES)
-    app.build_middleware_stack = lambda: Envelope(build(), proxies)  # type: ignore[method-assign]
+    app.build_middleware_stack = lambda: Envelope(build(), proxies, app.state.metrics)  # type: ignore[method-assign]
 
 
 @asynccontextmanager

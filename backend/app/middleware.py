@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.deps import CARRIED, TOLD
 from app.logs import of_request
+from app.metrics import Metrics
 from app.problems import too_large
 from app.proxies import Proxies
 
@@ -47,9 +48,9 @@ class Envelope:
     the body's size too, whose own answer is a bare text.
     """
 
-    def __init__(self, app: ASGIApp, proxies: Proxies) -> None:
+    def __init__(self, app: ASGIApp, proxies: Proxies, metrics: Metrics) -> None:
         self.app = app
-        self._proxies = proxies
+        self._proxies, self._metrics = proxies, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,14 +94,15 @@ class Envelope:
             try:
                 await self.app(scope, receive, send_with_headers)
             finally:
-                told["ms"] = round(1000 * (time.perf_counter() - began), 1)
-                log.info("request", extra=_told_of(scope) | told)
+                self._tell(scope, told, seconds=time.perf_counter() - began)
 
-
-def _told_of(scope: Scope) -> dict[str, Any]:
-    """The route as it is declared: an address may hold what somebody looked for."""
-    route = getattr(scope.get("route"), "path", None)
-    return {"method": scope["method"], "route": route, "peer": (scope.get("client") or ("",))[0]}
+    def _tell(self, scope: Scope, told: dict[str, Any], *, seconds: float) -> None:
+        """Count the request, and write its line. Its route is as declared: an address may hold anything."""
+        route = getattr(scope.get("route"), "path", None)
+        self._metrics.count(scope["method"], route, told.get("status", 0), seconds)
+        peer = (scope.get("client") or ("",))[0]
+        about = {"method": scope["method"], "route": route, "peer": peer, "ms": round(1000 * seconds, 1)}
+        log.info("request", extra=about | told)
 
 
 def _policy(headers: MutableHeaders, *, is_docs: bool) -> str:

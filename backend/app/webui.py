@@ -17,7 +17,7 @@ SHELL = "index.html"
 PACKED = ".br"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-NOT_SCREENS = frozenset({"api", "docs", "openapi.json", "health", "ready"})
+NOT_SCREENS = frozenset({"api", "docs", "openapi.json", "health", "ready", "metrics"})
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 

@@ -1,0 +1,85 @@
+"""Figures for Prometheus on /metrics: of this process alone, and only for whoever has METRICS_TOKEN.
+
+They tell how busy a business is, which is nobody else's business.
+"""
+
+import hmac
+
+from fastapi import FastAPI, Request, Response
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+from sqlalchemy.pool import QueuePool
+
+from app.config import Settings
+from app.errors import NotFound, Unauthorized
+
+NO_ROUTE = "none"  # an address nobody answers at: its own text may be anything
+
+
+class Metrics:
+    """What this process counts."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=self.registry)
+        self._requests = Counter(
+            "nocto_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "nocto_request_seconds",
+            "How long an answer took, the live stream apart.",
+            ("method", "route"),
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+            registry=self.registry,
+        )
+        self.listeners = Gauge("nocto_listeners", "Open live streams.", registry=self.registry)
+        self.connections = Gauge(
+            "nocto_database_connections", "Connections to the database in use.", registry=self.registry
+        )
+
+    def count(self, method: str, route: str | None, status: int, seconds: float) -> None:
+        """One answered request."""
+        route = route or NO_ROUTE
+        self._requests.labels(method, route, status).inc()
+        if route != ENDLESS:
+            self._seconds.labels(method, route).observe(seconds)
+
+
+ENDLESS = "/api/events"
+
+
+def install(app: FastAPI) -> None:
+    metrics: Metrics = app.state.metrics
+    metrics.listeners.set_function(lambda: len(app.state.feed.listeners))
+    pool = app.state.database.engine.pool
+    if isinstance(pool, QueuePool):
+        metrics.connections.set_function(pool.checkedout)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def show_metrics(request: Request) -> Response:
+        _refuse_strangers(request, app.state.settings)
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _refuse_strangers(request: Request, settings: Settings) -> None:
+    """Without a token in the settings there is nothing at this address.
+
+    Raises:
+        NotFound: none is set.
+        Unauthorized: it is another one.
+    """
+    if not settings.METRICS_TOKEN:
+        raise NotFound("address")
+    sent = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(sent.encode(), settings.METRICS_TOKEN.encode()):
+        raise Unauthorized
