@@ -294,9 +294,11 @@ def test_every_example_posted_twice_with_one_key_is_done_once(document: dict[str
 
 
 def test_every_example_is_accepted(document: dict[str, Any], anna: Caller) -> None:
-    """The order of stages first: it names all there are, and another example adds one."""
+    """The order of stages first: it names all there are, and another example adds one; merging last."""
     refused = {}
-    for method, path, kind, body in sorted(bodies(document), key=lambda found: "order" not in found[1]):
+    for method, path, kind, body in sorted(
+        bodies(document), key=lambda found: ("order" not in found[1], "merge" in found[1])
+    ):
         sent = {"json": body | TAKEN.get(f"{method} {path}", {})}
         if kind == "application/x-www-form-urlencoded":
             sent = {"data": body}

@@ -21,7 +21,8 @@ from app.schemas.client import (
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.export import ClientExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import bulk, clients, contacts, duplicates, exports, tags
+from app.schemas.merge import ClientMerged, ClientMergeIn
+from app.services import bulk, clients, contacts, duplicates, exports, merging, tags
 from app.services.history import history
 
 routes = router("/api/clients", "clients")
@@ -73,8 +74,8 @@ async def export_clients(ship: Ship, query: Annotated[ClientExport, Query()]) ->
 
 @routes.get("/{client_id}", response_model=ClientOut)
 async def get_client(uow: Read, client_id: PathId, headers: With) -> Any:
-    """One client. Its version is in `ETag`, for `If-Match`."""
-    return headers.row(await tags.tell(uow, await uow.get(Client, client_id)))
+    """One client. Its version is in `ETag`, for `If-Match`. Of a merged one the 404 has `merged_into`."""
+    return headers.row(await tags.tell(uow, await merging.find(uow, Client, client_id)))
 
 
 @routes.put("/{client_id}", response_model=ClientOut)
@@ -92,6 +93,15 @@ async def update_client(
 async def delete_client(uow: Write, client_id: PathId, expect: IfMatch) -> None:
     """Delete a client with its contacts, tasks and activities; refused while there are deals with it."""
     await clients.remove(uow, client_id, expect=expect)
+
+
+@routes.post("/{client_id}/merge", response_model=ClientMerged)
+async def merge_clients(uow: Write, client_id: PathId, wish: ClientMergeIn, expect: IfMatch) -> Any:
+    """Make other clients a part of this one: contacts, deals, tasks and activities come along.
+
+    They go into the bin; one `POST /api/changes/{batch}/undo` puts everything back.
+    """
+    return await merging.merge_clients(uow, client_id, wish, expect=expect)
 
 
 @routes.get("/{client_id}/history", response_model=list[HistoryEntry])

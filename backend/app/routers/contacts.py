@@ -12,7 +12,8 @@ from app.schemas.client import ContactEdit, ContactOut
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.export import ContactExport
 from app.schemas.history import HistoryEntry, HistoryQuery
-from app.services import bulk, contacts, duplicates, exports, tags
+from app.schemas.merge import ContactMerged, ContactMergeIn
+from app.services import bulk, contacts, duplicates, exports, merging, tags
 from app.services.history import history
 
 routes = router("/api/contacts", "contacts")
@@ -38,8 +39,8 @@ async def bulk_contacts(uow: Write, order: ContactBulk, language: Speech) -> Any
 
 @routes.get("/{contact_id}", response_model=ContactOut)
 async def get_contact(uow: Read, contact_id: PathId, headers: With) -> Any:
-    """One person of a client."""
-    return headers.row(await tags.tell(uow, await uow.get(Contact, contact_id)))
+    """One person of a client. Of one who was merged the 404 has `merged_into`."""
+    return headers.row(await tags.tell(uow, await merging.find(uow, Contact, contact_id)))
 
 
 @routes.put("/{contact_id}", response_model=ContactOut)
@@ -60,6 +61,12 @@ async def update_contact(
 async def delete_contact(uow: Write, contact_id: PathId, expect: IfMatch) -> None:
     """Delete a contact; the oldest other one becomes primary if this one was."""
     await contacts.remove(uow, contact_id, expect=expect)
+
+
+@routes.post("/{contact_id}/merge", response_model=ContactMerged)
+async def merge_contacts(uow: Write, contact_id: PathId, wish: ContactMergeIn, expect: IfMatch) -> Any:
+    """Make other contacts, also of other clients, a part of this one; undone as a whole."""
+    return await merging.merge_contacts(uow, contact_id, wish, expect=expect)
 
 
 @routes.get("/{contact_id}/history", response_model=list[HistoryEntry])

@@ -36,6 +36,9 @@ class Problem(Out):
     duplicates: list[int] | None = Field(
         None, description="Those with the same phone, e-mail or number that you can see; there may be others."
     )
+    merged_into: int | None = Field(
+        None, description="The row that a missing one has become a part of, if you see both."
+    )
     current: DealOut | None = Field(None, description="The deal as it is now, when a stale version was sent.")
 
 

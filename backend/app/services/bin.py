@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, union_all, update
 
 from app.clock import now
 from app.errors import Conflict, NotFound
@@ -21,6 +21,7 @@ from app.models import (
     Deal,
     DealStatus,
     ExternalId,
+    Mergeable,
     Pipeline,
     Task,
     User,
@@ -28,6 +29,7 @@ from app.models import (
 from app.policies import require, require_author
 from app.schemas.bin import BinEntity, BinOut, BinQuery, RestoredOut
 from app.seeking import sought
+from app.services import identity
 from app.services.naming import name_column
 from app.services.references import referrers
 from app.uow import Lock, UnitOfWork, refusals
@@ -142,7 +144,8 @@ async def _take(uow: UnitOfWork, kind: BinEntity, row_id: int, lock: Lock) -> An
 async def restore(uow: UnitOfWork, kind: BinEntity, row_id: int) -> RestoredOut:
     """Bring a row back, with what was deleted in the same moment and hangs on it.
 
-    A contact comes back as the primary one only if the client has none by now.
+    A contact comes back as the primary one only if the client has none by now. What was merged comes back
+    without what followed it: that is for undoing the merge.
 
     Raises:
         NotFound: the actor sees no such row in the bin.
@@ -154,6 +157,8 @@ async def restore(uow: UnitOfWork, kind: BinEntity, row_id: int) -> RestoredOut:
     if isinstance(row, Contact):
         await _settle_primary(uow, row)
     children = await _children(uow, row, row.deleted_at)
+    if isinstance(row, Mergeable):
+        row.merged_into_id = None
     for each in (row, *children):
         each.deleted_at = None
     await uow.flush()
@@ -241,10 +246,28 @@ async def _remove(uow: UnitOfWork, model: type[Base], ids: Sequence[int]) -> Non
         for other, name in referrers(model):
             if not issubclass(other, Binned):
                 await uow.session.execute(delete(other).where(getattr(other, name).in_(ids)))
+        into = await _pass_names_on(uow, model, ids)
         names = delete(ExternalId).where(ExternalId.entity == model.ENTITY, ExternalId.entity_id.in_(ids))
         await uow.session.execute(names)
         await uow.session.execute(delete(model).where(model.id.in_(ids)))
+    for party in identity.PARTIES:
+        if party is model and into:
+            await identity.renew(uow, party, into)
     uow.recorder.purged(model, ids)
+
+
+async def _pass_names_on(uow: UnitOfWork, model: Any, ids: Sequence[int]) -> list[int]:
+    """What other systems call a row that was merged is now for good a name of what it has become."""
+    if not issubclass(model, Mergeable):
+        return []
+    merged = select(model.id, model.merged_into_id).where(
+        model.id.in_(ids), model.merged_into_id.is_not(None)
+    )
+    pairs = (await uow.session.execute(merged)).all()
+    for row_id, into in pairs:
+        own = (ExternalId.entity == model.ENTITY, ExternalId.entity_id == row_id)
+        await uow.session.execute(update(ExternalId).where(*own).values(entity_id=into))
+    return sorted({into for _, into in pairs})
 
 
 async def put_together(uow: UnitOfWork, rows: Sequence[Any]) -> None:

@@ -13,7 +13,7 @@ from app.schemas.history import FieldChange, HistoryEntry
 from app.uow import UnitOfWork
 
 # Where a card stands inside its column is in the journal, but nobody's history.
-BACKSTAGE = frozenset({"position", "stage_since", "deleted_at", "self_set"})
+BACKSTAGE = frozenset({"position", "stage_since", "deleted_at", "merged_into_id", "self_set"})
 
 REFERENCES: dict[str, tuple[type[Any], Any]] = {
     "stage_id": (DealStage, DealStage.name),

@@ -45,7 +45,7 @@ async def _keep(uow: UnitOfWork, model: Party, changes: list[Recorded]) -> None:
     await _write(uow, model, {row_id: found for row_id, found in owned.items() if found})
     touched = sorted({row_id for change in changes for row_id in _owners(change)})
     for start in range(0, len(touched), AT_ONCE):
-        await _renew(uow, model, touched[start : start + AT_ONCE])
+        await renew(uow, model, touched[start : start + AT_ONCE])
 
 
 def _owners(change: Recorded) -> Iterator[int]:
@@ -57,7 +57,8 @@ def _owners(change: Recorded) -> Iterator[int]:
     yield from (owner for owner in (row.id, row.merged_into_id, change.was("merged_into_id")) if owner)
 
 
-async def _renew(uow: UnitOfWork, model: Party, ids: Sequence[int]) -> None:
+async def renew(uow: UnitOfWork, model: Party, ids: Sequence[int]) -> None:
+    """Make the keys of these rows anew, as they and what was merged into them are."""
     with uow.everything():
         own = (IdentityKey.entity == model.ENTITY, IdentityKey.entity_id.in_(ids))
         await uow.session.execute(delete(IdentityKey).where(*own))

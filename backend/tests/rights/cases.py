@@ -85,7 +85,23 @@ def _many(noun: str, change: Fields) -> Callable[[Cell], Fields]:
     return order
 
 
+PARTNERS = {
+    "owner's": "owner's with a task",
+    "owner's without deals": "archived",
+    "archived": "owner's without deals",
+    "other's": "other's on owner's deal",
+    "other's on owner's deal": "other's",
+}
+"""With what a row is merged: who changes the one may change the other; with owner's if it is not here."""
+
+
+def _merge(noun: str) -> Callable[[Cell], Fields]:
+    return lambda cell: {"with": [cell.world.find(noun, PARTNERS.get(cell.label, "owner's"), cell.me)]}
+
+
 BODIES: dict[str, Body] = {
+    "merge_clients": _merge("clients"),
+    "merge_contacts": _merge("contacts"),
     "undo_change": {},
     "undo_changes": lambda cell: {
         "actor_id": cell.world.person(cell.label.removesuffix("'s")),

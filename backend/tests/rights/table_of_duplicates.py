@@ -14,6 +14,29 @@ DUPLICATES: dict[str, str] = {
         deleted                         401   404 404 404   404 404   404
         missing                         401   404 404 404   404 404   404
     """,
+    "merge_clients": """
+        owner's                         401   404 403 404   200 404   200
+        owner's without deals           401   404 404 404   200 404   200
+        owner's with a task             401   404 403 404   200 404   200
+        archived                        401   404 404 404   200 404   200
+        other's                         401   404 404 404   404 409   200   # with a client of owner's deal
+        other's on owner's deal         401   404 404 404   404 200   200
+        unassigned                      401   404 404 404   404 404   200
+        deleted                         401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+    """,
+    "merge_contacts": """
+        owner's                         401   404 403 404   200 404   200
+        owner's without deals           401   404 404 404   200 404   200
+        owner's with a task             401   404 403 404   200 404   200
+        archived                        401   404 404 404   200 404   200
+        other's                         401   404 404 404   404 200   200
+        other's on owner's deal         401   404 404 404   404 200   200
+        unassigned                      401   404 404 404   404 404   200
+        deleted                         401   404 404 404   404 404   404
+        of deleted client               401   404 404 404   404 404   404
+        missing                         401   404 404 404   404 404   404
+    """,
     "set_key_policies": """
         all                             401   403 403 403   403 403   200
     """,

@@ -12,7 +12,7 @@ from app.errors import Conflict, CrmError
 from app.models import Deal, DealStage, DealStatus, Pipeline, Role, User
 from app.policies import SYSTEM, Actor
 from app.schemas.change import Reason
-from app.services import totals
+from app.services import identity_upkeep, totals
 from app.services.naming import MODELS
 from app.services.undo import undo
 from app.uow import unit_of_work
@@ -110,6 +110,7 @@ class History:
         found: State = {}
         async with unit_of_work(self._database, SYSTEM, mode=Mode.SNAPSHOT) as uow:
             assert await totals.differences(uow) == []
+            assert await identity_upkeep.differences(uow) == []
             with uow.everything():
                 for entity, model in MODELS.items():
                     names = [name for name in inspect(model).columns.keys() if name not in LEFT_OUT]  # noqa: SIM118

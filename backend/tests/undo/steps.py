@@ -24,8 +24,9 @@ from app.schemas.activity import ActivityEdit, ActivityIn
 from app.schemas.bin import BinEntity
 from app.schemas.client import ClientEdit, ClientIn, ContactEdit, ContactIn
 from app.schemas.deal import DealEdit, DealIn, DealMove, PipelineChange
+from app.schemas.merge import ClientMergeIn, ContactMergeIn
 from app.schemas.task import TaskEdit, TaskIn
-from app.services import activities, bin, clients, contacts, deals, participants, tasks
+from app.services import activities, bin, clients, contacts, deals, merging, participants, tasks
 from app.uow import UnitOfWork
 
 
@@ -87,6 +88,26 @@ async def assign_client(uow: UnitOfWork, step: Step) -> None:
     await clients.edit(
         uow, await pick(uow, Client, step.which), ClientEdit.model_validate({"manager_id": manager})
     )
+
+
+@verb
+async def give_client_a_phone(uow: UnitOfWork, step: Step) -> None:
+    phone = f"8495{step.what % 5:07}"  # a few, so that some are the same
+    await clients.edit(uow, await pick(uow, Client, step.which), ClientEdit.model_validate({"phone": phone}))
+
+
+@verb
+async def merge_clients(uow: UnitOfWork, step: Step) -> None:
+    kept, gone = await pick(uow, Client, step.which), await pick(uow, Client, step.what)
+    fields = {"name": gone} if step.what % 2 else {}
+    wish = ClientMergeIn.model_validate({"with": [gone], "fields": fields})
+    await merging.merge_clients(uow, kept, wish)
+
+
+@verb
+async def merge_contacts(uow: UnitOfWork, step: Step) -> None:
+    kept, gone = await pick(uow, Contact, step.which), await pick(uow, Contact, step.what)
+    await merging.merge_contacts(uow, kept, ContactMergeIn.model_validate({"with": [gone]}))
 
 
 @verb

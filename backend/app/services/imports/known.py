@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import aliased
 
 from app.folding import fold
 from app.identity import email_key, inn_key, phone_key
-from app.models import Base, Client, Contact, ExternalId
+from app.models import Base, Client, Contact, ExternalId, Mergeable
 from app.schemas.imports import ImportMapping
 from app.services.imports.mapping import Mapping
 from app.services.imports.words import Unusable
@@ -63,8 +64,7 @@ class Known:
         if not keys:
             return {}
         query: Any = (
-            select(ExternalId.key, model)
-            .join(model, model.id == ExternalId.entity_id)
+            _led(model)
             .where(
                 ExternalId.source == self._source,
                 ExternalId.entity == model.ENTITY,
@@ -130,6 +130,16 @@ class Known:
         await self._uow.session.execute(
             insert(ExternalId), [names | {"key": key, "entity_id": row_id} for key, row_id in keys]
         )
+
+
+def _led(model: type[Base]) -> Any:
+    """Keys with the rows they stand for; that of a merged row stands for what it has become a part of."""
+    query: Any = select(ExternalId.key, model)
+    if not issubclass(model, Mergeable):
+        return query.join(model, model.id == ExternalId.entity_id)
+    named: Any = aliased(model)
+    meant = func.coalesce(named.merged_into_id, named.id)
+    return query.join(named, named.id == ExternalId.entity_id).join(model, model.id == meant)
 
 
 class Notes:

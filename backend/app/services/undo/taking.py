@@ -126,7 +126,7 @@ class Undoing:
             self._uow.add(model(id=effect.row_id, **effect.before))
             return None
         if isinstance(row, Contact):
-            self._clients.add(row.client_id)
+            self._clients |= {row.client_id, effect.changed.get("client_id") or row.client_id}
         if effect.created:
             return await self._take_away(row, judge)
         if isinstance(row, User) and effect.changed.get("is_active") is False:
