@@ -9400,6 +9400,8 @@ export interface operations {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
                 "if-match"?: string;
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 client_id: number;
@@ -9415,6 +9417,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10383,6 +10386,8 @@ export interface operations {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
                 "if-match"?: string;
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 contact_id: number;
@@ -10398,6 +10403,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Batch": components["headers"]["X-Batch"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
