@@ -5,13 +5,16 @@ came back to where it was leaves none. Before they are written, listeners hear o
 write in the same transaction, and its failure undoes everything.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
 
 from app.clock import now
@@ -38,6 +41,7 @@ from app.models import (
     Throttle,
 )
 from app.sql_functions import current_transaction
+from app.writing import insert_values
 
 if TYPE_CHECKING:
     from app.uow import UnitOfWork
@@ -50,6 +54,9 @@ UNRECORDED = (
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})
+
+AT_ONCE = 500  # changes written in one statement
+AS_IT_IS = frozenset({str, int, bool, type(None)})  # what JSON holds as it is
 
 Listener = Callable[["UnitOfWork", list["Recorded"]], Awaitable[None]]
 Told = tuple[str, int, Action, dict[str, Any] | None, dict[str, Any] | None]
@@ -139,43 +146,46 @@ class Recorder:
         """Let the listeners hear, until none of them changes anything more."""
         while fresh := {key: change for key, change in self._changes.items() if key not in self._told}:
             self._told.update(fresh)
+            by_model: defaultdict[type, list[Recorded]] = defaultdict(list)
+            for (model, _), change in fresh.items():
+                by_model[model].append(change)
             for model, listener in _IN_WORK:
-                if mine := [change for (kind, _), change in fresh.items() if kind is model]:
-                    await listener(uow, mine)
+                if model in by_model:
+                    await listener(uow, by_model[model])
             await uow.session.flush()
 
     async def write(self, uow: "UnitOfWork", *, at: datetime | None = None, by: int | None = None) -> None:
-        """Put the changes into the journal and begin anew; the last statement before the commit."""
-        told = [
-            (change.row.ENTITY, change.row.id, change.action, before or None, after or None)
-            for change in self._changes.values()
-            for before, after in [_what_stayed_different(change)]
-            if before or after
-        ]
-        told += [(entity, row_id, Action.DELETE, None, None) for entity, row_id in self._purged]
-        if told:
-            await self._insert(uow, told, at=at or now(), by=by or uow.actor.id)
+        """Put the changes into the journal and begin anew; the last statements before the commit.
+
+        They go in pieces, so that a large batch takes bounded memory and lets others on the loop have turns.
+        """
+        told = self._as_told()
+        common = (uow.batch, at or now(), by or uow.actor.id, uow.via, uow.actor.key_id)
+        while some := list(islice(told, AT_ONCE)):
+            leads = (False, None) if self.written else (not await uow.has_begun(), uow.undoes)
+            rows = [
+                (*common, *each, *(leads if not place else (False, None))) for place, each in enumerate(some)
+            ]
+            self.written += len(some)
+            connection = await uow.session.connection()
+            await connection.run_sync(insert_values, Change, _FIELDS, rows, transaction=_TRANSACTION)
+            await asyncio.sleep(0)
         self._changes.clear()
         self._purged.clear()
         self._told.clear()
 
-    async def _insert(self, uow: "UnitOfWork", told: Sequence[Told], *, at: datetime, by: int | None) -> None:
-        fields = ("entity", "entity_id", "action", "before", "after")
-        common = {
-            "batch": uow.batch,
-            "at": at,
-            "actor_id": by,
-            "via": uow.via,
-            "key_id": uow.actor.key_id,
-            "leads": False,
-            "undoes": None,
-        }
-        rows = [common | dict(zip(fields, each, strict=True)) for each in told]
-        if not self.written:
-            rows[0] |= {"leads": not await uow.has_begun(), "undoes": uow.undoes}
-        self.written += len(rows)
-        table: Any = Change.__table__
-        await uow.session.execute(insert(table).values(transaction=current_transaction()), rows)
+    def _as_told(self) -> Iterator[Told]:
+        for change in self._changes.values():
+            before, after = _what_stayed_different(change)
+            if before or after:
+                yield change.row.ENTITY, change.row.id, change.action, before or None, after or None
+        for entity, row_id in self._purged:
+            yield entity, row_id, Action.DELETE, None, None
+
+
+_FIELDS = ("batch", "at", "actor_id", "via", "key_id",
+           "entity", "entity_id", "action", "before", "after", "leads", "undoes")  # fmt: skip
+_TRANSACTION = current_transaction()
 
 
 @cache
@@ -219,4 +229,7 @@ def _what_stayed_different(change: Recorded) -> tuple[dict[str, Any], dict[str, 
 
 
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: "***" if name in SECRET and value else plain(value) for name, value in values.items()}
+    told = {name: value if type(value) in AS_IT_IS else plain(value) for name, value in values.items()}
+    for name in SECRET & told.keys():
+        told[name] = "***" if told[name] else told[name]
+    return told

@@ -109,15 +109,16 @@ def put(connection: Connection, table_name: str, entries: Sequence[Entry]) -> No
         return
     name = f"{table_name}{SUFFIX}"
     if connection.dialect.name == "sqlite":
-        statement = f"INSERT INTO {name} (rowid, tokens) VALUES (:id, :tokens)"  # noqa: S608
-        rows = [{"id": row_id, "tokens": " ".join(tokens(found))} for row_id, found in entries]
+        statement = f"INSERT INTO {name} (rowid, tokens) VALUES (?, ?)"  # noqa: S608
+        sets = [(row_id, " ".join(tokens(found))) for row_id, found in entries]
+        connection.exec_driver_sql(statement, sets)
     else:
         statement = (
             f"INSERT INTO {name} (rowid, tokens) VALUES (:id, array_to_tsvector(CAST(:tokens AS text[])))"  # noqa: S608
             " ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens"
         )
-        rows = [{"id": row_id, "tokens": tokens(found)} for row_id, found in entries]
-    connection.execute(text(statement), rows)
+        rows = [{"id": row_id, "tokens": [*tokens(found)]} for row_id, found in entries]
+        connection.execute(text(statement), rows)
 
 
 def take_out(connection: Connection, table_name: str, entries: Sequence[Entry]) -> None:

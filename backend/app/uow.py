@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, Table, bindparam, event, insert, inspect, select
+from sqlalchemy import Select, bindparam, event, select
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -24,7 +24,7 @@ from app.models import Base, Change, Searchable, Via
 from app.models.index import index_new, keep_index_of
 from app.policies import Actor, visible
 from app.sequences import reserve_ids
-from app.writing import complete, fields_of, settle, update_of
+from app.writing import complete, insert_rows, insert_values, settle, update_of
 
 Row = TypeVar("Row", bound=Base)
 Result = TypeVar("Result")
@@ -137,13 +137,17 @@ class UnitOfWork:
         for row, row_id in zip(rows, ids, strict=True):
             complete(row, row_id)
         with refusals():
-            await (await self.session.connection()).execute(
-                insert(cast("Table", inspect(model).local_table)), [fields_of(row) for row in rows]
-            )
+            await (await self.session.connection()).run_sync(insert_rows, model, rows)
         found = [row for row in rows if isinstance(row, Searchable)]
         if found:
             await self.session.run_sync(index_new, found)
         self.recorder.created(rows)
+
+    async def put(self, model: type[Base], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write many rows of a kind that the journal does not keep, as tuples in the order of the names."""
+        if rows:
+            connection = await self.session.connection()
+            await connection.run_sync(insert_values, model, names, rows)
 
     async def flush_together(self, rows: Sequence[Base]) -> None:
         """Send what was changed in rows of one kind: many in a statement, where `flush` sends one a row.

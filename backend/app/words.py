@@ -10,7 +10,7 @@ store the same and find the same.
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
@@ -24,6 +24,7 @@ STEMMED = 40  # letters of the longest word whose forms are known
 TYPO = 4  # letters from which on one may be wrong
 TYPED = 7  # letters of a word's beginning in which one may be wrong; later the beginning finds it
 SIGNS = 32  # signs of a row that are kept
+LINE = 200  # characters of a text that is remembered
 MAX_TERMS = 8  # words that are looked for; a longer question is cut
 
 LEGAL_FORMS = frozenset(
@@ -81,12 +82,29 @@ class Word:
     end: int
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in their order, and after them its phones."""
+    return _parted(text)[0]
+
+
+Parted = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of a text, and the signs that belong to none of them."""
+
+
+def _parted(text: str) -> Parted:
+    return _parted_line(text) if len(text) <= LINE else _part(text)
+
+
+def _part(text: str) -> Parted:
     folded = plain_text(text)
-    yield from _WORD.findall(folded)
-    for found in _PHONE.findall(folded):
-        yield phone(found)
+    found = _WORD.findall(folded)
+    found += map(phone, _PHONE.findall(folded))
+    return tuple(found), tuple(_SIGN.findall(folded))
+
+
+_parted_line = lru_cache(maxsize=2_048)(
+    _part
+)  # many rows are called alike, and all are asked for more than once
 
 
 def placed(text: str) -> list[Word]:
@@ -118,11 +136,14 @@ def searchable(fields: Iterable[str | None]) -> str:
 
     A space stands before each word and a tilde around each stem, so that LIKE can tell them apart.
     """
-    texts = [field or "" for field in fields]
-    name, *others = map(list, map(words, texts))
-    rest = dict.fromkeys(word for field in others for word in field)
-    stems = dict.fromkeys(stem(word) for word in (*name, *rest))
-    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join(signs(*texts))))
+    (name, first_signs), *others = [_parted(field) if field else _NOTHING for field in fields]
+    rest = dict.fromkeys([word for found, _ in others for word in found])
+    stems = dict.fromkeys(map(stem, (*name, *rest)))
+    found = dict.fromkeys([*first_signs, *(sign for _, more in others for sign in more)])
+    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join([*found][:SIGNS])))
+
+
+_NOTHING: Parted = ((), ())
 
 
 def signs(*texts: str) -> list[str]:
@@ -132,28 +153,41 @@ def signs(*texts: str) -> list[str]:
 
 
 def _spaced(found: Iterable[str]) -> str:
-    return "".join(f" {word}" for word in found)
+    return "".join([f" {word}" for word in found])
 
 
-def tokens(search_text: str) -> list[str]:
+def tokens(search_text: str) -> set[str]:
     """What the index keeps of a row: without order or number, so that finding is an intersection of sets.
 
     n the whole name, e beginnings of words, t three letters in a row, s stems, d a word of the name with
     one letter left out, y signs, h a sum of it all by which a stale entry is told.
     """
     name_line, rest_line, stem_line, sign_line = search_text.split("\n")
-    name, rest = name_line.split(), rest_line.split()
+    name = name_line.split()
     found = {digest(search_text), *map(sign_token, sign_line)}
-    found.update(stem_token(part) for part in stem_line.split("~") if part)
-    found.update(name_token(each) for each in (name, core(name)) if each)
+    found.update([f"s{part[:STEMMED]}" for part in stem_line.split("~") if part])
+    if name:
+        found.add(name_token(name))
+        found.add(name_token(core(name)))
     for word in name:
-        found.update(f"e{word[:size]}" for size in range(1, min(len(word), EDGE) + 1))
-        found.update(typo_tokens(word))
-    for word in rest:
-        found.update((f"e{word[:1]}", f"e{word[:2]}"))
-    for word in (*name, *rest):
-        found.update(part_tokens(word))
-    return sorted(found)
+        found.update(_of_short_name(word) if len(word) <= STEMMED else _of_name(word))
+    for word in rest_line.split():
+        found.update(_of_short_rest(word) if len(word) <= STEMMED else _of_rest(word))
+    return found
+
+
+def _of_name(word: str) -> tuple[str, ...]:
+    """The tokens of a word of the name."""
+    edges = (f"e{word[:size]}" for size in range(1, min(len(word), EDGE) + 1))
+    return (*edges, *typo_tokens(word), *part_tokens(word))
+
+
+def _of_rest(word: str) -> tuple[str, ...]:
+    """Those of a word of the other fields."""
+    return f"e{word[:1]}", f"e{word[:2]}", *part_tokens(word)
+
+
+_of_short_name, _of_short_rest = lru_cache(maxsize=4_096)(_of_name), lru_cache(maxsize=4_096)(_of_rest)
 
 
 def digest(search_text: str) -> str:

@@ -1,14 +1,25 @@
 """Rows made ready to be written many in a statement: `UnitOfWork.create_all` and `flush_together`."""
 
-from collections.abc import Callable
-from functools import cache, partial
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from operator import itemgetter
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, bindparam, inspect, update
+from sqlalchemy import Connection, Dialect, Update, bindparam, insert, inspect, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.clock import now
 from app.models import Base, Searchable, Timestamped, Versioned
+
+Row = TypeVar("Row", bound=Base)
+
+
+def fresh(model: type[Row], fields: Mapping[str, Any]) -> Row:
+    """A new row for `UnitOfWork.create_all`, with no history kept of how it came to its fields."""
+    manager: Any = inspect(model).class_manager
+    row: Row = manager.new_instance()
+    row.__dict__.update(fields)
+    return row
 
 
 def settle(connection: Connection | None, row: Base) -> dict[str, Any]:
@@ -47,13 +58,57 @@ def complete(row: Base, row_id: int) -> None:
             fields[name] = default(None)
     fields["id"] = row_id
     if isinstance(row, Searchable):
-        row.tell_words()
+        fields["search_text"], fields["name_key"] = row.words(), row.sort_key()
 
 
-def fields_of(row: Base) -> dict[str, Any]:
-    """What is to be written of a completed row."""
-    fields = row.__dict__
-    return {name: fields[name] for name, _ in _defaults(type(row))} | {"id": row.id}
+def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Base]) -> None:
+    """Write completed rows."""
+    names = ("id", *(name for name, _ in _defaults(model)))
+    fields_of = itemgetter(*names)
+    insert_values(connection, model, names, [fields_of(row.__dict__) for row in rows])
+
+
+def insert_values(
+    connection: Connection,
+    /,
+    model: type[Base],
+    names: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
+    **computed: Any,
+) -> None:
+    """Write rows given as tuples in the order of the names, past SQLAlchemy's work on each single value.
+
+    What is `computed` by the database is the same in all rows.
+    """
+    statement, takes = _insert_of(model, names, connection.dialect, tuple(computed.items()))
+    given = list(zip(*rows, strict=True))
+    columns = [_converted(convert, given[place]) if convert else given[place] for place, convert in takes]
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+Convert = Callable[[Any], Any]
+
+
+@lru_cache(maxsize=64)
+def _insert_of(
+    model: type[Base], names: tuple[str, ...], dialect: Dialect, computed: tuple[tuple[str, Any], ...]
+) -> tuple[str, list[tuple[int, Convert | None]]]:
+    """The statement; and for each value that it takes, which one it is and how it is made the driver's."""
+    columns: Any = model.__table__.columns
+    values = {name: bindparam(f"new_{name}", type_=columns[name].type) for name in names} | dict(computed)
+    compiled: Any = insert(model).values(values).inline().compile(dialect=dialect)
+    taken = [bound.removeprefix("new_") for bound in compiled.positiontup]
+    kinds = {name: columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
+    return compiled.string, [(names.index(name), kinds[name]) for name in taken]
+
+
+def _converted(convert: Convert, column: tuple[Any, ...]) -> list[Any]:
+    """Many rows have the same time, state or amount: each is converted once."""
+    try:
+        made = {value: convert(value) for value in set(column)}
+    except TypeError:  # documents can't be put into a set
+        return list(map(convert, column))
+    return [made[value] for value in column]
 
 
 @cache

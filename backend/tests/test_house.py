@@ -48,7 +48,7 @@ RAW_SQL = {
     "upgrade.py": "runs before there is a model to ask",
     "search_index.py": "the index is no model, and is read only beside one",
     "policies.py": "inside a rule no other rule may be applied again",
-    "journal.py": "the journal is written in bulk, with the database's own transaction number",
+    "writing.py": "only writes, rows in bulk",
     "models/base.py": "sets an option of every table",
     "models/client.py": "the condition of a partial index",
 }

@@ -27,7 +27,7 @@ from app.uow import unit_of_work
 from tests.make import Make
 from tests.uploading import Desk
 
-ROWS = 3_000
+ROWS = 6_000
 HEADER = "ID,Название сделки,Этап сделки,Воронка,Ответственный,Компания,Бюджет\n"
 
 

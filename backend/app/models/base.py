@@ -105,12 +105,15 @@ class Searchable:
 
     def words(self) -> str:
         """What `search_text` is to be."""
-        return searchable(getattr(self, field) for field in self.SEARCHED)
+        return searchable([getattr(self, field) for field in self.SEARCHED])
+
+    def sort_key(self) -> str:
+        """What `name_key` is to be."""
+        return fold(getattr(self, self.SEARCHED[0]) or "")[:FOLDED]
 
     def tell_words(self) -> None:
         """Fill in what the row is found and sorted by."""
-        self.search_text = self.words()
-        self.name_key = fold(getattr(self, self.SEARCHED[0]) or "")[:FOLDED]
+        self.search_text, self.name_key = self.words(), self.sort_key()
 
 
 @event.listens_for(Searchable, "before_insert", propagate=True)

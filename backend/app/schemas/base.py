@@ -228,13 +228,13 @@ class In(BaseModel):
     def _empty_is_not_given(cls, values: Any) -> Any:
         if not isinstance(values, dict):
             return values
-        return {name: None if cls._is_empty(name, value) else value for name, value in values.items()}
+        empty = [name for name, value in values.items() if isinstance(value, str) and not value.strip()]
+        given = {name: None for name in empty if name in cls.NULLABLE and cls._is_empty(name, values[name])}
+        return values | given if given else values
 
     @classmethod
-    def _is_empty(cls, name: str, value: Any) -> bool:
-        if name not in cls.NULLABLE or not isinstance(value, str):
-            return False
-        return not (value.strip() if name in cls.NULLABLE_TEXTS else value)
+    def _is_empty(cls, name: str, value: str) -> bool:
+        return not value or name in cls.NULLABLE_TEXTS
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> Any:

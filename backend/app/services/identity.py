@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy import exc as sa_exc
 
 from app.errors import Conflict, Duplicate
@@ -16,6 +16,7 @@ from app.uow import UnitOfWork
 Party = type[Client] | type[Contact]
 
 PARTIES: tuple[Party, ...] = (Client, Contact)
+FIELDS = ("entity", "entity_id", "kind", "value", "claim")
 AT_ONCE = 500  # rows whose keys are made anew at a time
 TOLD = 20  # duplicates that a refusal names
 _MOVES = DECISIVE | {"deleted_at", "merged_into_id"}
@@ -96,8 +97,7 @@ async def _write(uow: UnitOfWork, model: Party, owned: Owned) -> None:
         return
     strict = await _strict(uow, {kind for found in owned.values() for kind, _ in found})
     free = [pair for pair in _pairs(owned) if pair[1][0] not in strict]
-    if free:
-        await uow.session.execute(insert(IdentityKey), [_row(model, *pair) for pair in free])
+    await uow.put(IdentityKey, FIELDS, [_row(model, *pair) for pair in free])
     for kind in sorted(strict):
         await _claim(uow, model, kind, [pair for pair in _pairs(owned) if pair[1][0] is kind])
 
@@ -107,10 +107,9 @@ def _pairs(owned: Owned) -> list[tuple[int, Key]]:
     return sorted(((owner, key) for owner, found in owned.items() for key in found), key=lambda pair: pair[1])
 
 
-def _row(model: Party, owner: int, key: Key, *, claimed: bool = False) -> dict[str, Any]:
+def _row(model: Party, owner: int, key: Key, *, claimed: bool = False) -> tuple[Any, ...]:
     kind, value = key
-    return {"entity": model.ENTITY, "entity_id": owner, "kind": kind, "value": value,
-            "claim": value if claimed else None}  # fmt: skip
+    return model.ENTITY, owner, kind, value, value if claimed else None
 
 
 async def _strict(uow: UnitOfWork, kinds: set[KeyKind]) -> set[KeyKind]:
@@ -130,7 +129,7 @@ async def _claim(uow: UnitOfWork, model: Party, kind: KeyKind, pairs: list[tuple
         seen = select(IdentityKey.entity_id).where(*taken).distinct().order_by(IdentityKey.entity_id)
         raise Duplicate(kind.value, list(await uow.session.scalars(seen.limit(TOLD))))
     try:
-        await uow.session.execute(insert(IdentityKey), [_row(model, *pair, claimed=True) for pair in pairs])
+        await uow.put(IdentityKey, FIELDS, [_row(model, *pair, claimed=True) for pair in pairs])
     except sa_exc.IntegrityError as error:
         raise Duplicate(kind.value, []) from error
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -90,8 +91,7 @@ class ColumnDrafter:
         name = cells.value(key)
         if not name:
             return None
-        entity, _, field = key.partition(".")
-        checked(UserEdit, {"full_name": name}, prefix=entity, rename={"full_name": field})
+        _check_manager(key, name)
         return name
 
     def _deal(self, cells: Cells, draft: Draft) -> DealDraft:
@@ -176,6 +176,12 @@ class ColumnDrafter:
     def columns(self, key: str) -> str:
         """The columns that a field is made of, as the account names them."""
         return ", ".join(self._columns.get(key) or [key])
+
+
+@lru_cache(maxsize=1024)
+def _check_manager(key: str, name: str) -> None:
+    entity, _, field = key.partition(".")
+    checked(UserEdit, {"full_name": name}, prefix=entity, rename={"full_name": field})
 
 
 def fingerprint(cells: Cells, draft: Draft) -> str:

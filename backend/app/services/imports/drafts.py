@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
-from typing import Any, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from pydantic import ValidationError
 
@@ -60,8 +60,7 @@ class ContactDraft:
         return self.key or "|".join([name, *(":".join(each) for each in self.reach)])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a deal stands, as the file says it."""
 
     pipeline: str
@@ -239,13 +238,14 @@ def checked(
 ) -> dict[str, Any]:
     """The fields as the API would take them; the same limits hold here."""
     try:
-        sent: dict[str, Any] = shape.model_validate(fields).sent()
+        read = shape.model_validate(fields)
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         name = str(found["loc"][0]) if found["loc"] else ""
         params = {name: value for name, value in found.get("ctx", {}).items() if name != "error"}
         refuse(f"{prefix}.{(rename or {}).get(name, name)}", found["type"], **params)
-    return sent
+    values = read.__dict__  # as `sent` would say it, for shapes that hold no others
+    return {name: values[name] for name in read.model_fields_set}
 
 
 @lru_cache(maxsize=8192)

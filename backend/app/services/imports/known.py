@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
 from app.folding import fold
@@ -126,10 +126,9 @@ class Known:
         await self._uow.session.execute(
             delete(ExternalId).where(*mine, ExternalId.key.in_([key for key, _ in keys]))
         )
-        names = {"source": self._source, "entity": model.ENTITY}
-        await self._uow.session.execute(
-            insert(ExternalId), [names | {"key": key, "entity_id": row_id} for key, row_id in keys]
-        )
+        rows = [(self._source, model.ENTITY, key, row_id) for key, row_id in keys]
+        names = ("source", "entity", "key", "entity_id")
+        await self._uow.put(ExternalId, names, rows)
 
 
 def _led(model: type[Base]) -> Any:
@@ -154,15 +153,18 @@ class Notes:
         self._file.execute("CREATE TABLE reached (key TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID")
         self._file.execute("BEGIN")
 
-    def first_line(self, key: str, line: int) -> tuple[int, int]:
-        """The line on which the key was first seen, which may be this one; and how often it was seen."""
-        found: Iterable[Any] = self._file.execute(
-            "INSERT INTO seen VALUES (?, ?, 1) ON CONFLICT (key) DO UPDATE SET times = times + 1 "
-            "RETURNING line, times",
-            (key, line),
-        )
-        first, times = next(iter(found))
-        return int(first), int(times)
+    def see(self, lines: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+        """For each key and its line: on which line it was first seen, and how often it was seen by then."""
+        asked = "SELECT key, line, times FROM seen WHERE key IN"
+        seen = {key: (line, times) for key, line, times in self._ask(asked, {key for key, _ in lines})}
+        told = []
+        for key, line in lines:
+            first, times = seen.get(key, (line, 0))
+            seen[key] = first, times + 1
+            told.append(seen[key])
+        kept = ((key, *of) for key, of in seen.items())
+        self._file.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", kept)
+        return told
 
     def told(self, keys: Collection[str]) -> set[str]:
         """Those of the keys whom a row before these has described."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -82,7 +83,7 @@ class Person(_Reached):
         name = self.name or next(iter([*self.emails, *self.phones]), "")
         if not name:
             return None
-        fields = checked(ContactEdit, {**self.sent(), "name": name}, prefix="contact")
+        fields = _checked_again(ContactEdit, {**self.sent(), "name": name}, prefix="contact")
         return ContactDraft(self.key or None, fields, self.reach())
 
 
@@ -111,7 +112,7 @@ class Company(_Reached):
 def client_of(company: Company, person: Person, *, status: ClientStatus) -> ClientDraft | None:
     """The company; a person without one is a client of their own, by their own name; or nobody."""
     if company.name:
-        fields = checked(ClientEdit, {"status": status, **company.sent()}, prefix="client")
+        fields = _checked_again(ClientEdit, {"status": status, **company.sent()}, prefix="client")
         return ClientDraft(company.key or None, by_name(fields["name"]), fields, company.reach())
     alone = person.draft()
     if alone is None:
@@ -122,6 +123,16 @@ def client_of(company: Company, person: Person, *, status: ClientStatus) -> Clie
     reach = tuple(dict.fromkeys(company.reach() + person.reach()))
     key = company.key or (f"person:{person.key}"[:LONGEST_KEY] if person.key else None)
     return ClientDraft(key, None if reach else by_name(fields["name"]), fields, reach, is_person=True)
+
+
+def _checked_again(shape: Any, fields: dict[str, Any], *, prefix: str) -> dict[str, Any]:
+    """As `checked`, for people whom rows in a row mention once more."""
+    return dict(_remembered(shape, tuple(fields.items()), prefix))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(shape: Any, fields: tuple[tuple[str, Any], ...], prefix: str) -> dict[str, Any]:
+    return checked(shape, dict(fields), prefix=prefix)
 
 
 def company_of(cells: Cells) -> Company:
@@ -169,18 +180,28 @@ def _key(cells: Cells, field_key: str) -> str:
 
 def _take_reach(somebody: _Reached, cells: Cells, entity: str) -> None:
     for text in cells.all(f"{entity}.phone"):
-        for number in phones(text):
+        for number in _phones(text):
             if len(number) <= LONGEST_PHONE:
                 somebody.phones.append(number)
             else:
                 somebody.keep(f"Телефон: {number}")
     somebody.phones = list(dict.fromkeys(somebody.phones))
     for text in cells.all(f"{entity}.email"):
-        good = [address for address in emails(text) if _fits(_email, address)]
+        good = _good_emails(text)
         somebody.emails += [address for address in good if address not in somebody.emails]
         if not good:
             somebody.keep(f"E-mail: {text}")
     somebody.notes += cells.named(f"{entity}.other")
+
+
+@lru_cache(maxsize=1024)
+def _phones(text: str) -> tuple[str, ...]:
+    return tuple(phones(text))
+
+
+@lru_cache(maxsize=1024)
+def _good_emails(text: str) -> tuple[str, ...]:
+    return tuple(address for address in emails(text) if _fits(_email, address))
 
 
 def _take_inn(company: Company, text: str) -> None:

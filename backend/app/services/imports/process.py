@@ -1,9 +1,10 @@
 """An import from its first row to its account."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from uuid import uuid4
@@ -25,7 +26,7 @@ from app.services.imports.words import Reason
 from app.services.instance import instance
 from app.uow import UnitOfWork, unit_of_work
 
-ROWS = 500  # in one transaction
+ROWS = 1_000  # in one transaction
 TRIES = 5  # of one batch, if somebody is in the way
 
 Progress = Callable[[int], None]
@@ -81,7 +82,7 @@ async def run(
         drafter = TemplateDrafter(mapping, zone=zone)
     else:
         drafter = _drafter(mapping, table, zone=zone)
-    with closing(Notes()) as notes:
+    with closing(Notes()) as notes, _seldom_collected():
         job = Job(mapping, currency, dry_run, notes)
         await _prepare(database, job)
         drafts = _numbered(_drafts(table.rows(), drafter), notes)
@@ -103,6 +104,20 @@ def _drafter(mapping: ImportMapping, table: Table, *, zone: str) -> Drafter:
     if mapping.source == OWN:
         return OwnDrafter(mapping, zone=zone, as_texts=table.encoding == "xlsx")
     return ColumnDrafter(mapping, zone=zone)
+
+
+_USUAL = gc.get_threshold()
+SELDOM = 50_000  # new objects
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """An import makes many objects and no circles of them; to look for these takes a fifth of its time."""
+    gc.set_threshold(SELDOM, *_USUAL[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_USUAL)
 
 
 async def _prepare(database: Database, job: Job) -> None:
@@ -144,17 +159,24 @@ def _is_further_product(last: Drafted, drafted: Drafted) -> bool:
 
 def _numbered(drafts: Iterator[tuple[Drafted, int]], notes: Notes) -> Iterator[tuple[Drafted, int]]:
     """Rows whose number was there before fail; deals without a number get one that tells twins apart."""
-    for drafted, read in drafts:
-        if not isinstance(drafted, Draft) or (key := drafted.key) is None:
-            yield drafted, read
-            continue
-        line, times = notes.first_line(key, drafted.line)
-        if times > 1 and (drafted.deal is None or drafted.deal.is_numbered):
-            yield drafted.refuse(f"{drafted.main}.key", "key_repeated", text=key, line=line), read
-            continue
-        if times > 1 and drafted.deal is not None:
-            drafted.deal.key = f"{key}:{times}"
-        yield drafted, read
+    while some := list(islice(drafts, ROWS)):
+        keys = [
+            (drafted.key, drafted.line) if isinstance(drafted, Draft) else (None, 0) for drafted, _ in some
+        ]
+        seen = iter(notes.see([(key, line) for key, line in keys if key is not None]))
+        for (drafted, read), (key, _) in zip(some, keys, strict=True):
+            if key is None or not isinstance(drafted, Draft):
+                yield drafted, read
+            else:
+                yield _number(drafted, key, *next(seen)), read
+
+
+def _number(draft: Draft, key: str, line: int, times: int) -> Drafted:
+    if times > 1 and (draft.deal is None or draft.deal.is_numbered):
+        return draft.refuse(f"{draft.main}.key", "key_repeated", text=key, line=line)
+    if times > 1 and draft.deal is not None:
+        draft.deal.key = f"{key}:{times}"
+    return draft
 
 
 def _replay(drafts: Iterator[tuple[Drafted, int]], rows: int, notes: Notes) -> None:

@@ -12,6 +12,7 @@ from app.services.imports.drafts import ClientDraft, ContactDraft, Draft
 from app.services.imports.known import Job, Known, named_contact, reach_key
 from app.services.imports.mapping import Mapping
 from app.uow import Lock, UnitOfWork
+from app.writing import fresh
 
 STAND_IN = "nobody:"
 """The key of the client who stands in for those that rows do not name."""
@@ -194,7 +195,7 @@ class Clients(Parties[Client]):
         if row is not None:
             self._teach_client(row, drawn)
             return row, "updated" if self._retell(row, drawn, known_by_key=known_by_key) else ""
-        row = Client(**{"manager_id": owner, **drawn.fields})
+        row = fresh(Client, {"manager_id": owner, **drawn.fields})
         self._account.from_people += drawn.is_person
         self._make(row, drawn, [])
         self._teach_client(row, drawn)
@@ -302,7 +303,7 @@ class Contacts(Parties[Contact]):
         return own is client if own is not None else row.client_id == client.id or (row.id or 0) < 0
 
     def _make_contact(self, drawn: ContactDraft, client: Client) -> str:
-        row = Contact(**drawn.fields)
+        row = fresh(Contact, drawn.fields)
         self._clients[id(row)] = client
         self._named[id(client), drawn.fields["name"]] = row
         self._joining.append((row, client))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from app.models import Client, Deal, DealStage, DealStatus
@@ -11,6 +12,13 @@ from app.services.imports.drafts import DealDraft, Draft
 from app.services.imports.known import Job, Known
 from app.services.imports.whom import change, same_second
 from app.uow import Lock, UnitOfWork
+from app.writing import fresh
+
+
+class _Drawing(SimpleNamespace):
+    """A deal to be, which nobody watches as it takes on its fields."""
+
+    stage_id, closed_at, lost_reason = None, None, None
 
 
 class Deals:
@@ -53,9 +61,9 @@ class Deals:
                 fields.pop("created_at", None)
             return "updated" if self._update(deal, drawn, fields, client, stage) else ""
         if not self._job.dry and client is not None:
-            deal = Deal(**{"currency": currency} | fields)
-            _stand(deal, drawn, stage, position=self._next_position(stage))
-            self._fresh.append((drawn.key, deal, client))
+            drawing: Any = _Drawing(**{"currency": currency} | fields)
+            _stand(drawing, drawn, stage, position=self._next_position(stage))
+            self._fresh.append((drawn.key, fresh(Deal, vars(drawing)), client))
         return "created"
 
     def _update(
@@ -112,7 +120,7 @@ def _stand(deal: Deal, drawn: DealDraft, stage: DealStage, *, position: str) -> 
     since = _since(drawn, stage)
     if since is not None:
         deal.closed_at = None  # the file's day is the one that counts
-    deal.enter(stage, position=position, reason=drawn.fields.get("lost_reason"), at=since)
+    Deal.enter(deal, stage, position=position, reason=drawn.fields.get("lost_reason"), at=since)
     if drawn.is_exact:
         deal.stage_since = drawn.times.get("stage_since", deal.stage_since)
     elif since is not None:
