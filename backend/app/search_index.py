@@ -125,27 +125,32 @@ def take_out(connection: Connection, table_name: str, entries: Sequence[Entry]) 
     """Remove entries as they were put in."""
     name = f"{table_name}{SUFFIX}"
     if connection.dialect.name == "sqlite":
-        statement = f"INSERT INTO {name} ({name}, rowid, tokens) VALUES ('delete', :id, :tokens)"  # noqa: S608
-        rows: list[Any] = [
-            {"id": row_id, "tokens": " ".join(tokens(found))}
-            for row_id, found in entries
-            if _is_there(connection, name, row_id, found)
-        ]
-    else:
+        statement = f"INSERT INTO {name} ({name}, rowid, tokens) VALUES ('delete', ?, ?)"  # noqa: S608
+        there = _those_there(connection, name, entries)
+        if there:
+            sets = [(row_id, " ".join(tokens(found))) for row_id, found in there]
+            connection.exec_driver_sql(statement, sets)
+    elif entries:
         statement = f"DELETE FROM {name} WHERE rowid = :id"  # noqa: S608
-        rows = [{"id": row_id} for row_id, _ in entries]
-    if rows:
-        connection.execute(text(statement), rows)
+        connection.execute(text(statement), [{"id": row_id} for row_id, _ in entries])
 
 
-def _is_there(connection: Connection, name: str, row_id: int, found: str) -> bool:
+def _those_there(connection: Connection, name: str, entries: Sequence[Entry]) -> list[Entry]:
     """FTS5 would take out what was never put in, and count itself broken.
 
     An entry that is not what it should be is left: what it finds wrongly does not fit its row, and a rebuild
     takes it away.
     """
-    query = text(f"SELECT 1 FROM {name} WHERE {name} MATCH :digest AND rowid = :id")  # noqa: S608
-    return connection.scalar(query, {"digest": digest(found), "id": row_id}) is not None
+    query = f"SELECT 1 FROM {name} WHERE {name} MATCH ? AND rowid = ?"  # noqa: S608
+    cursor = connection.connection.cursor()  # the driver's own: it is asked once for every row
+    try:
+        return [
+            entry
+            for entry in entries
+            if cursor.execute(query, (digest(entry[1]), entry[0])).fetchone() is not None
+        ]
+    finally:
+        cursor.close()
 
 
 def clear(connection: Connection, table_name: str) -> None:

@@ -56,7 +56,7 @@ def _keep(connection: Connection, changes: Iterable[_Change]) -> None:
 
 def index_new(session: Session, rows: Sequence[Any]) -> None:
     """Put new rows of one model in that were written past the session; their `search_text` is filled in."""
-    entries = [(row.id, row.search_text) for row in rows if _entry(row, row.search_text) is not None]
+    entries = [(row.id, row.search_text) for row in rows if not _is_binned(row)]
     search_index.put(session.connection(), rows[0].__tablename__, entries)
 
 
@@ -64,7 +64,7 @@ def _changes(session: Session) -> Iterator[_Change]:
     """The rows of a flush whose entry changes, with what it was made of and what it is to be made of."""
     for row in session.new:
         if isinstance(row, Searchable):
-            yield row, None, _entry(row, row.words())
+            yield row, None, None if _is_binned(row) else row.words()
     yield from _changes_in(session.dirty)
     for row in session.deleted:
         if isinstance(row, Searchable):
@@ -74,17 +74,17 @@ def _changes(session: Session) -> Iterator[_Change]:
 def _changes_in(rows: Iterable[Any]) -> Iterator[_Change]:
     for row in rows:
         if isinstance(row, Searchable) and _touched(row):
-            yield row, _former_entry(row), _entry(row, row.words())
+            yield row, _former_entry(row), None if _is_binned(row) else row.words()
 
 
-def _entry(row: Searchable, text: str) -> str | None:
-    return None if isinstance(row, Binned) and row.deleted_at is not None else text
+def _is_binned(row: Searchable) -> bool:
+    return isinstance(row, Binned) and row.deleted_at is not None
 
 
 def _touched(row: Searchable) -> bool:
-    attributes = inspect(row).attrs
+    state = inspect(row)
     names = [*row.SEARCHED, *(["deleted_at"] if isinstance(row, Binned) else [])]
-    return any(attributes[name].history.has_changes() for name in names)
+    return any(state.attrs[name].history.has_changes() for name in names if name in state.committed_state)
 
 
 def _former_entry(row: Searchable) -> str | None:
@@ -95,5 +95,8 @@ def _former_entry(row: Searchable) -> str | None:
 
 
 def _former(row: Any, name: str) -> Any:
-    history = inspect(row).attrs[name].history
+    state = inspect(row)
+    if name not in state.committed_state:  # nobody has set it
+        return getattr(row, name)
+    history = state.attrs[name].history
     return history.deleted[0] if history.deleted else getattr(row, name)

@@ -1,10 +1,9 @@
 """An import from its first row to its account."""
 
 import asyncio
-import gc
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from uuid import uuid4
@@ -25,6 +24,7 @@ from app.services.imports.table import Row, Table
 from app.services.imports.words import Reason
 from app.services.instance import instance
 from app.uow import UnitOfWork, unit_of_work
+from app.writing import seldom_collected
 
 ROWS = 1_000  # in one transaction
 TRIES = 5  # of one batch, if somebody is in the way
@@ -82,7 +82,7 @@ async def run(
         drafter = TemplateDrafter(mapping, zone=zone)
     else:
         drafter = _drafter(mapping, table, zone=zone)
-    with closing(Notes()) as notes, _seldom_collected():
+    with closing(Notes()) as notes, seldom_collected():
         job = Job(mapping, currency, dry_run, notes)
         await _prepare(database, job)
         drafts = _numbered(_drafts(table.rows(), drafter), notes)
@@ -104,20 +104,6 @@ def _drafter(mapping: ImportMapping, table: Table, *, zone: str) -> Drafter:
     if mapping.source == OWN:
         return OwnDrafter(mapping, zone=zone, as_texts=table.encoding == "xlsx")
     return ColumnDrafter(mapping, zone=zone)
-
-
-_USUAL = gc.get_threshold()
-SELDOM = 50_000  # new objects
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """An import makes many objects and no circles of them; to look for these takes a fifth of its time."""
-    gc.set_threshold(SELDOM, *_USUAL[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*_USUAL)
 
 
 async def _prepare(database: Database, job: Job) -> None:

@@ -17,6 +17,7 @@ from app.services import changes
 from app.services.undo.effects import AT_ONCE
 from app.services.undo.taking import Left, Undoing
 from app.uow import UnitOfWork
+from app.writing import seldom_collected
 
 
 async def undo(uow: UnitOfWork, batch: str, *, skip_conflicts: bool = False) -> UndoOut:
@@ -67,7 +68,8 @@ async def _batches_of(uow: UnitOfWork, wish: PeriodUndoIn) -> list[str]:
 
 async def _take_back(uow: UnitOfWork, batches: list[str], *, skip_conflicts: bool) -> dict[str, Any]:
     uow.via = Via.UNDO
-    left = await Undoing(uow, batches).run(skip_conflicts=skip_conflicts)
+    with seldom_collected():
+        left = await Undoing(uow, batches).run(skip_conflicts=skip_conflicts)
     if left.total and not skip_conflicts:
         raise Conflict("undo_conflict", extra=left.as_json(), many=left.total)
     if uow.recorder.written:

@@ -106,6 +106,8 @@ class Undoing:
                 self._left.undone += 1
             elif judge.sees(effect.row_id) or not judge.follows(effect):
                 self._leave(model, effect, row if judge.sees(effect.row_id) else None, reason)
+        changed = [row for row in self._uow.session.dirty if isinstance(row, model)]
+        await self._uow.flush_together(sorted(changed, key=lambda row: row.id))
         await self._uow.flush()
 
     async def _lock(self, model: type[Base], ids: Sequence[int]) -> dict[int, Any]:
