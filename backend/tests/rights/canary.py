@@ -233,7 +233,7 @@ VALUES: dict[str, Values] = {
     "name": (CANARY,), "except_id": _ids("clients"),
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
-    "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False), "raw": (True,),
+    "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False), "raw": (True,), "is_revoked": (True, False),
     "has_open_deal": (True, False), "has_pending_task": (True, False),
     "currency": ("RUB", "USD"), "amount_min": (7_000_000,), "amount_max": (8_000_000,),
     "manager_id": _people, "user_id": _people, "assignee_id": _people, "author_id": _people,
