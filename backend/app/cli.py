@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy import select
 
-from app.commands import demo, doctor, export, import_, worker
+from app.commands import demo, doctor, dump, export, import_, worker
 from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
@@ -174,6 +174,8 @@ def undo_batch(
 
 cli.command("import")(import_.run)
 cli.command("export")(export.run)
+cli.command("dump")(dump.run)
+cli.command("load")(dump.load)
 cli.command("worker")(worker.run)
 cli.command("demo")(demo.run)
 cli.command("doctor")(doctor.run)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+VERSION = "0.1.0"
 BACKEND = Path(__file__).resolve().parent.parent
 
 MIN_SECRET = 32

@@ -12,6 +12,7 @@ from fastapi.security import OAuth2PasswordBearer
 from app import idempotency
 from app.auth import Proof, Tokens, actor_of
 from app.browser import device_of, login_of, refuse_foreign
+from app.clock import today
 from app.config import Settings
 from app.database import MAX_ID, Database, Mode
 from app.errors import Forbidden, Invalid, Unauthorized
@@ -19,11 +20,11 @@ from app.jobs.spool import Parcel, Spool
 from app.keys import digest, is_api_key
 from app.listing import DIGITS, Page
 from app.messages import Language, choose_language
-from app.policies import Actor
+from app.policies import Actor, require
 from app.schemas.board import Column
 from app.schemas.export import Export
 from app.scopes import SCOPE_OF, opens
-from app.services import exports, logins
+from app.services import dumps, exports, logins
 from app.services.callers import Caller
 from app.services.live import Feed
 from app.services.reports.common import Company
@@ -206,6 +207,12 @@ class Shipping:
     actor: Actor
     zone: str
     language: Language
+
+    async def dump(self) -> Shipment:
+        """Everything but what lets anybody in."""
+        require(self.actor, "dump")
+        parcel = await self.spool.begin(lambda database, sink: dumps.dump(database, self.actor, sink))
+        return Shipment(parcel, f"noctoCRM {today(self.zone)}.zip", "application/zip")
 
     async def send(self, of: exports.List, query: Export) -> Shipment:
         """Raises what `exports.write` raises before its first piece, and Busy."""

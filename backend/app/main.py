@@ -28,6 +28,7 @@ from app.routers import (
     dashboard,
     deals,
     demo,
+    dump,
     duplicates,
     events,
     health,
@@ -65,6 +66,7 @@ ROUTERS = (
     changes,
     bin,
     demo,
+    dump,
     imports,
     keys,
 )

@@ -210,6 +210,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
         "bin.purge",
         "change.any",
         "demo.edit",
+        "dump",
         "key_policy.edit",
     },
     Role.MANAGER: _OWN_BUSINESS | {"activity.any"},

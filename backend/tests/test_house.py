@@ -32,8 +32,8 @@ FLOORS = (
     "uow journal writing",
     "policies listing finding tagging schemas scopes sight",
     "models",
-    "database sqlite_loop search_index doorbell upgrade errors config clock folding audit identity keys "
-    "sealing seeking words lending sequences sql_functions",
+    "database sqlite_loop search_index doorbell upgrade errors config clock folding identity keys "
+    "sealing seeking words lending sequences sql_functions zipping",
     "messages",
 )
 

@@ -211,3 +211,30 @@ def test_an_export_of_what_there_is_not_is_refused_in_words(
     result = nocto("export", *words)
 
     assert (result.exit_code, told in said(result)) == (2, True), said(result)
+
+
+def test_everything_is_dumped_and_loaded_into_an_empty_crm(
+    nocto: Any, mapping: Path, tmp_path: Path, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nocto("import", write(tmp_path / "deals.csv", [row("A1")]), "--mapping", mapping)
+    archive = tmp_path / "all.zip"
+
+    dumped, again = nocto("dump", archive), nocto("dump", archive)
+    full = nocto("load", archive)
+    monkeypatch.setenv("DATABASE_URL", empty)
+    get_settings.cache_clear()
+    loaded, missing = nocto("load", archive), nocto("load", tmp_path / "none.zip")
+
+    assert (dumped.exit_code, again.exit_code, full.exit_code) == (0, 2, 1), said(dumped)
+    assert "хеши паролей" in said(dumped)
+    assert "пустую базу" in said(full)
+    assert archive.stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob("*.part"))
+    assert (loaded.exit_code, missing.exit_code) == (0, 2), said(loaded)
+    assert "1 строк" in said(nocto("export", "deals", tmp_path / "deals.xlsx"))
+
+
+def test_a_dump_without_passwords_says_how_to_get_in(nocto: Any, tmp_path: Path) -> None:
+    nocto("dump", tmp_path / "all.zip", "--without-passwords")
+
+    assert "create-admin" in said(nocto("load", tmp_path / "all.zip"))

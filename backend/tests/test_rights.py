@@ -20,6 +20,7 @@ TAGS = (
     "dashboard",
     "deals",
     "demo",
+    "dump",
     "duplicates",
     "events",
     "health",

@@ -74,3 +74,4 @@ def _file_of(*kinds: str) -> dict[int | str, dict[str, Any]]:
 
 SHEETS = _file_of(*(kind.partition(";")[0] for kind in MEDIA.values()))
 """How the document describes an exported list."""
+ARCHIVE = _file_of("application/zip")

@@ -95,7 +95,7 @@ class Walk:
         answer = await send(self.app, ask, self.world.tokens[subject])
         touched = await self._restore()
         place = f"{operation.id} / {case} / {subject}"
-        told = f"{answer.headers}{answer.content.decode()}"
+        told = f"{answer.headers}{answer.content.decode(errors='replace')}"
         if (subject not in ("other", "admin") and CANARY in told) or (
             IN_BIN in told and not _of_bin(operation)
         ):

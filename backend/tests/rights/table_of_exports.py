@@ -2,6 +2,9 @@
 
 EXPORTS: dict[str, str] = {
     # nobody | stranger assignee partic. | owner other | admin
+    "get_dump": """
+        all                             401   403 403 403   403 403   200
+    """,
     "export_deals": """
         all                             401   200 200 200   200 200   200
         all + manager other             401   200 200 200   200 200   200

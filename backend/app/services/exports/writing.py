@@ -1,11 +1,11 @@
 """An export from its header to its last row."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from app import audit
 from app.clock import today
 from app.database import Database, Mode
 from app.errors import Invalid
@@ -18,6 +18,8 @@ from app.services.exports.csv_sheet import CsvSheet
 from app.services.exports.lists import List, count, pages
 from app.services.exports.xlsx_sheet import MOST_ROWS, XlsxSheet
 from app.uow import unit_of_work
+
+log = logging.getLogger("nocto.audit")
 
 Sink = Callable[[bytes], object]
 
@@ -82,5 +84,7 @@ def _tell(order: Order, rows: int, via: Via, seconds: float) -> None:
     query = order.query
     filters = [name for name in type(query).model_fields
                if getattr(query, name) is not None and name not in Export.model_fields]  # fmt: skip
-    audit.note("export", list=order.of.name, format=query.format.value, raw=query.raw, filters=filters,
-               rows=rows, user_id=order.actor.id, via=via.value, seconds=round(seconds, 2))  # fmt: skip
+    facts = {"list": order.of.name, "format": query.format.value, "raw": query.raw, "filters": filters,
+             "rows": rows, "user_id": order.actor.id, "via": via.value,
+             "seconds": round(seconds, 2)}  # fmt: skip
+    log.info("export", extra=facts)

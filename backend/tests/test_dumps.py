@@ -1,0 +1,254 @@
+"""Everything in one archive, and back into an empty CRM, of either database."""
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+
+from app.config import BACKEND, VERSION, Settings
+from app.database import Database
+from app.errors import Conflict, Invalid
+from app.models import Deal
+from app.policies import SYSTEM
+from app.search_index import is_index
+from app.services import dumps
+from app.services.dumps import tables
+from app.services.dumps.manifest import NAME, file_of
+from app.uow import unit_of_work
+from tests.dumping import dump, faults, fill, load
+from tests.make import HASH, Caller, Make
+from tests.servers import PostgresServer, SqliteServer
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+async def test_there_and_back_through_the_other_database_nothing_has_changed(
+    sqlite: SqliteServer, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    urls = [sqlite.create()[0], "", sqlite.create()[0]]
+    urls[1] = await _create(postgres)
+    await fill(urls[0], None)
+
+    made = [await dump(urls[0], tmp_path / "0.zip")]
+    for place in (1, 2):
+        await load(urls[place], tmp_path / f"{place - 1}.zip")
+        made.append(await dump(urls[place], tmp_path / f"{place}.zip"))
+
+    assert made[1].tables == made[0].tables
+    assert made[2].tables == made[0].tables
+    assert [await faults(url) for url in urls] == [{}, {}, {}]
+    contents = [contents_of(tmp_path / f"{place}.zip") for place in range(3)]
+    assert contents[0] == contents[1] == contents[2]
+
+
+async def _create(server: PostgresServer) -> str:
+    return (await asyncio.to_thread(server.create))[0]
+
+
+def contents_of(file: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != NAME}
+
+
+@pytest.fixture
+def business(make: Make, as_: Any) -> Deal:
+    """With something in the bin, something undone, and a highest number that is gone."""
+    admin, anna = make.admin(), make.user()
+    deal = make.deal(
+        anna, title="Ёлки\u2028👍", description="a\x01b\r\n\\u0000", expected_close_date=date(2026, 1, 2)
+    )
+    make.contact(make.client(anna, notes="две\nстроки"), is_primary=True)
+    make.task(anna, deal=deal)
+    make.activity(anna, deal=deal)
+    as_(anna).post(f"/api/deals/{deal.id}/move", json={"stage_id": make.stages[2].id, "reason": "дорого"})
+    binned = make.deal(anna)
+    as_(anna).delete(f"/api/deals/{binned.id}")
+    as_(admin).post("/api/keys", json={"name": "Сайт", "scopes": ["deals:read"]})
+    gone = make.deal(anna)
+    as_(anna).delete(f"/api/deals/{gone.id}")
+    as_(admin).delete(f"/api/bin/deal/{gone.id}")
+    return deal
+
+
+async def test_a_loaded_crm_goes_on_as_the_other_one_would(
+    business: Deal, database_url: str, empty: str, tmp_path: Path
+) -> None:
+    made = await dump(database_url, tmp_path / "all.zip")
+    await load(empty, tmp_path / "all.zip")
+
+    again = await dump(empty, tmp_path / "again.zip")
+    assert again.tables == made.tables
+    assert contents_of(tmp_path / "again.zip") == contents_of(tmp_path / "all.zip")
+    assert await faults(empty) == {}
+    other = Database(empty)
+    async with unit_of_work(other, SYSTEM) as uow:
+        found = await uow.get(Deal, business.id)
+        fresh = Deal(title="Новая", client_id=found.client_id, position="5", pipeline_id=found.pipeline_id,
+                     stage_id=found.stage_id, status=found.status, closed_at=found.closed_at)  # fmt: skip
+        uow.add(fresh)
+        await uow.flush()
+        assert fresh.id > made.tables["deals"].last_id
+        assert made.tables["deals"].last_id > business.id + 1
+    await other.close()
+    assert await faults(empty) == {}
+
+
+async def test_the_archive_tells_what_is_in_it(business: Deal, database_url: str, tmp_path: Path) -> None:
+    made = await dump(database_url, tmp_path / "all.zip")
+
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        said = json.loads(archive.read(NAME))
+        deals = [json.loads(line) for line in archive.read(file_of("deals")).splitlines()]
+        names = set(archive.namelist())
+    assert (said["format"], said["product"], said["version"]) == (1, "noctoCRM", VERSION)
+    assert said["tables"]["deals"]["rows"] == len(deals) == 2
+    assert (deals[0]["title"], deals[0]["amount"]) == ("Ёлки\u2028👍", "0.00")
+    assert deals[1]["deleted_at"]
+    assert names == {file_of(table) for table in made.tables} | {NAME}
+
+
+async def test_every_table_is_dumped_or_left_out_for_a_reason(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        there = set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+    told = {model.__tablename__ for model in tables.models()}
+    left = {model.__tablename__ for model in tables.LEFT_OUT}
+
+    assert {table for table in there if not is_index(table)} - {"alembic_version"} == told | left
+    assert told & left == set()
+    assert left == {"login_sessions", "known_places", "throttles", "jobs", "kept_answers", "board_totals"}
+    assert all(tables.LEFT_OUT.values())
+
+
+def test_the_product_s_version_is_that_of_the_package() -> None:
+    assert f'\nversion = "{VERSION}"\n' in (BACKEND / "pyproject.toml").read_text("utf-8")
+
+
+async def test_what_the_api_gives_lets_nobody_in(
+    business: Deal, as_admin: Caller, settings: Settings, empty: str, tmp_path: Path
+) -> None:
+    answer = as_admin.get("/api/dump")
+    (tmp_path / "all.zip").write_bytes(answer.content)
+    whole = await dump(settings.DATABASE_URL, tmp_path / "whole.zip")
+
+    text, all_of_it = (texts_of(tmp_path / name) for name in ("all.zip", "whole.zip"))
+    made = await load(empty, tmp_path / "all.zip")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    assert (HASH in text, HASH in all_of_it, made.secrets) == (False, True, False)
+    assert whole.tables.keys() - made.tables.keys() == {"api_keys"}
+
+
+@pytest.fixture
+def as_admin(make: Make, as_: Any) -> Caller:
+    caller: Caller = as_(make.admin())
+    return caller
+
+
+def texts_of(file: Path) -> str:
+    return "".join(content.decode() for content in contents_of(file).values())
+
+
+def changed(file: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    with zipfile.ZipFile(file) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    change(content)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    file.write_bytes(buffer.getvalue())
+    return file
+
+
+def _said(**values: Any) -> Callable[[dict[str, bytes]], None]:
+    return lambda content: content.update({NAME: json.dumps(json.loads(content[NAME]) | values).encode()})
+
+
+def _one_letter(content: dict[str, bytes]) -> None:
+    content[file_of("deals")] = content[file_of("deals")].replace(b"RUB", b"USD")
+
+
+def _one_line_less(content: dict[str, bytes]) -> None:
+    content[file_of("changes")] = content[file_of("changes")].partition(b"\n")[2]
+
+
+def _no_table(content: dict[str, bytes]) -> None:
+    del content[file_of("tasks")]
+
+
+def _no_manifest(content: dict[str, bytes]) -> None:
+    del content[NAME]
+
+
+WRONG: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
+    "another format": (_said(format=2), "dump_format"),
+    "a later schema": (_said(revision="9999"), "dump_revision"),
+    "an earlier schema": (_said(revision="0001"), "dump_revision"),
+    "no manifest": (_no_manifest, "dump_broken"),
+    "a manifest of nothing": (_said(tables={}), "dump_broken"),
+    "a manifest that is none": (lambda content: content.update({NAME: b"[]"}), "dump_broken"),
+    "a changed letter": (_one_letter, "dump_broken"),
+    "a lost row": (_one_line_less, "dump_broken"),
+    "a lost table": (_no_table, "dump_broken"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_an_archive_that_is_not_as_it_was_made_is_refused_and_nothing_is_written(
+    business: Deal, database_url: str, empty: str, tmp_path: Path, wrong: str
+) -> None:
+    change, code = WRONG[wrong]
+    await dump(database_url, tmp_path / "all.zip")
+    nothing = await dump(empty, tmp_path / "nothing.zip")
+
+    with pytest.raises(Invalid) as refused:
+        await load(empty, changed(tmp_path / "all.zip", change))
+
+    assert refused.value.code == code
+    assert (await dump(empty, tmp_path / "still.zip")).tables == nothing.tables
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18])
+async def test_what_is_no_archive_is_refused(database: Database, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "all.zip").write_bytes(content)
+
+    with pytest.raises(Invalid, match="dump_broken"):
+        await dumps.load(database, tmp_path / "all.zip")
+
+
+async def test_a_crm_with_anything_in_it_is_left_alone(
+    business: Deal, database_url: str, tmp_path: Path
+) -> None:
+    made = await dump(database_url, tmp_path / "all.zip")
+
+    with pytest.raises(Conflict, match="dump_target_full"):
+        await load(database_url, tmp_path / "all.zip")
+
+    assert (await dump(database_url, tmp_path / "again.zip")).tables == made.tables
+
+
+async def test_a_row_that_the_database_refuses_leaves_nothing_behind(
+    business: Deal, database_url: str, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dump(database_url, tmp_path / "all.zip")
+    nothing = await dump(empty, tmp_path / "nothing.zip")
+    real = tables.decoder
+    monkeypatch.setattr(
+        "app.services.dumps.loading.decoder",
+        lambda model: lambda values: real(model)(values) | ({"amount": -1} if model is Deal else {}),
+    )
+
+    with pytest.raises(Exception, match="amount_not_negative"):
+        await load(empty, tmp_path / "all.zip")
+
+    still = await dump(empty, tmp_path / "still.zip")  # a sequence of PostgreSQL goes on all the same
+    assert {name: told.rows for name, told in still.tables.items()} == {
+        name: told.rows for name, told in nothing.tables.items()
+    }
