@@ -53,7 +53,8 @@ class Settings(BaseSettings):
 
     DATABASE_URL: str = Field(
         "sqlite:///data/nocto.db",
-        description="SQLite file (relative to backend/) or postgresql://user:password@host/name.",
+        description="SQLite file (relative to backend/) or postgresql://user:password@host/name. Behind a "
+        "pooler that lends connections for a transaction, such as pgbouncer, add ?pooler=transaction",
     )
     SECRET_KEY: str = Field(
         "",

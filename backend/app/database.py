@@ -20,6 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     JSON,
@@ -67,6 +68,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10, slow: float = 0) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.is_lent = _behind_pooler(self.url)
+        """Whether a pooler lends connections for a transaction each: none listens, and none reads without."""
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
         if slow:
             tell_slow_statements(self.engine, longer_than=slow)
@@ -78,6 +81,8 @@ class Database:
         """Called after each commit of this process that changed rows; quick, and unable to fail."""
 
     def _level(self, mode: Mode) -> str:
+        if mode is Mode.READ and self.is_lent:
+            return Mode.WRITE.value
         return Mode.SNAPSHOT.value if mode is Mode.REPORT and not self.is_sqlite else mode.value
 
     def folder(self, data: Path) -> Path:
@@ -166,9 +171,36 @@ def parse_url(url: str) -> URL:
     raise ValueError(f"DATABASE_URL: {backend} is not supported; use sqlite or postgresql")
 
 
+POOLER = "pooler"
+"""In DATABASE_URL, `?pooler=transaction` says that a pooler stands between, which lends its connections for
+a transaction each: nothing may be kept on one, and what is prepared must be used within the transaction."""
+
+
+def _behind_pooler(url: URL) -> bool:
+    return url.query.get(POOLER) == "transaction"
+
+
+def _settings_of_connection(url: URL) -> dict[str, Any]:
+    if _behind_pooler(url):
+        return {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: f"nocto_{uuid4().hex}",
+        }
+    return {
+        "server_settings": {
+            "application_name": "nocto",
+            "lock_timeout": str(int(4 * LOCK_TIMEOUT * 1000)),
+            "statement_timeout": "60000",
+            "idle_in_transaction_session_timeout": "60000",
+            "jit": "off",  # our statements are short; compiling them takes longer than running them
+        }
+    }
+
+
 def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
     return create_async_engine(
-        url,
+        url.difference_update_query([POOLER]),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=LOCK_TIMEOUT,
@@ -176,16 +208,7 @@ def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
         pool_recycle=1800,
         hide_parameters=True,  # an error's text goes to the log, where nobody's data belong
         skip_autocommit_rollback=True,
-        connect_args={
-            "timeout": LOCK_TIMEOUT,
-            "server_settings": {
-                "application_name": "nocto",
-                "lock_timeout": str(int(4 * LOCK_TIMEOUT * 1000)),
-                "statement_timeout": "60000",
-                "idle_in_transaction_session_timeout": "60000",
-                "jit": "off",  # our statements are short; compiling them takes longer than running them
-            },
-        },
+        connect_args={"timeout": LOCK_TIMEOUT} | _settings_of_connection(url),
     )
 
 

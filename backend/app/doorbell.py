@@ -33,8 +33,11 @@ class Doorbell:
         self._rung.set()
 
     async def serve(self) -> None:
-        """Notify and hear, for ever; without a connection, try again. On SQLite there is nothing to do."""
-        while not self._database.is_sqlite:
+        """Notify and hear, for ever; without a connection, try again.
+
+        On SQLite there is nothing to do, and a lent connection hears nothing: the feed looks by itself.
+        """
+        while not (self._database.is_sqlite or self._database.is_lent):
             try:
                 await self._serve_connected()
             except Exception as error:

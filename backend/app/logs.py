@@ -27,6 +27,7 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.LOG_LEVEL)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     for name in OF_THE_SERVER:
         logger = logging.getLogger(name)
         logger.handlers.clear()

@@ -124,7 +124,7 @@ def running(url: str, *, secret: str = SECRET) -> Iterator[Server]:
         sys.executable, "-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", str(port),
         "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
-    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": secret}
+    environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": secret, "LOG_LEVEL": "ERROR"}
     with psutil.Popen(command, cwd=BACKEND, env=environment) as process:
         try:
             _wait_until_it_listens(process, port)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, func, literal, select
+from sqlalchemy import Date, func, literal, select, text
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.dialects import sqlite
 
@@ -168,3 +168,16 @@ class Refusal(Exception):
 )
 def test_what_refused_a_statement_is_found_by_its_words(words: str, constraint: str) -> None:
     assert violated(sa_exc.IntegrityError("…", {}, Refusal(words)), Base.metadata) == constraint
+
+
+async def test_on_lent_connections_nothing_is_kept(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        return  # nobody lends connections to a file
+    database = Database(f"{database_url}&pooler=transaction")
+    kept = text("SELECT count(*) FROM pg_prepared_statements")
+
+    async with database.engine_for(Mode.READ).connect() as connection:
+        counts = [await connection.scalar(kept) for _ in range(5)]
+
+    assert (database.is_lent, max(counts) <= 1) == (True, True)
+    await database.close()
