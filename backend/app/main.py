@@ -31,6 +31,7 @@ from app.routers import (
     dump,
     duplicates,
     events,
+    handovers,
     health,
     imports,
     keys,
@@ -40,6 +41,7 @@ from app.routers import (
     tags,
     tasks,
     users,
+    views,
 )
 from app.routers.routing import operation_id
 from app.sealing import Seal
@@ -69,6 +71,8 @@ ROUTERS = (
     dump,
     imports,
     keys,
+    views,
+    handovers,
 )
 
 FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file
@@ -154,7 +158,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
     settings: Settings = app.state.settings
     upkeep = keep_house(
-        app.state.database, bin_days=settings.BIN_DAYS, answer_hours=settings.IDEMPOTENCY_HOURS
+        app.state.database,
+        bin_days=settings.BIN_DAYS,
+        answer_hours=settings.IDEMPOTENCY_HOURS,
+        zone=settings.TIME_ZONE,
     )
     later = [asyncio.create_task(upkeep)]
     if settings.RUN_JOBS:

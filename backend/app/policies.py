@@ -12,7 +12,6 @@ What hangs on a deal or a client follows its nearest parent: the deal if there i
 else the people of the row itself.
 """
 
-from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -31,10 +30,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm.interfaces import CriteriaOption
-from sqlalchemy.orm.util import LoaderCriteriaOption
-from sqlalchemy.sql.util import _deep_annotate
-from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.errors import Forbidden
 from app.models import (
@@ -50,6 +45,7 @@ from app.models import (
     DealStage,
     Dismissal,
     ExternalId,
+    Handover,
     IdentityKey,
     Import,
     ImportRow,
@@ -60,7 +56,10 @@ from app.models import (
     Tag,
     Task,
     User,
+    View,
+    ViewChoice,
 )
+from app.row_filters import RowFilter, RowFilters, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,6 @@ class Actor:
 
 
 SYSTEM = Actor(None, Role.ADMIN)
-
-Rule = Callable[[Any], ColumnElement[bool]]
-"""A condition on a model, or on an alias of it."""
 
 _me: ContextVar[int | None] = ContextVar("me")
 
@@ -148,6 +144,14 @@ def _own_key(key: Any) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", key.user_id == ME)
 
 
+def _shown_view(view: Any) -> ColumnElement[bool]:
+    return or_(view.owner_id == ME, view.shared.is_(True))
+
+
+def _own_choice(choice: Any) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", choice.user_id == ME)
+
+
 def _nobody(_row: Any) -> ColumnElement[bool]:
     return false()
 
@@ -170,6 +174,9 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
+        Handover: _nobody,
+        View: _shown_view,
+        ViewChoice: _own_choice,
     },
     Role.EMPLOYEE: {
         Deal: lambda deal: deal.id.in_(_deals_shared),
@@ -187,14 +194,19 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
+        Handover: _nobody,
+        View: _shown_view,
+        ViewChoice: _own_choice,
     },
 }
 
-_OWN_WORK = frozenset({"task.create", "task.edit", "activity.create", "activity.edit", "activity.delete"})
+_OWN_WORK = frozenset(
+    {"task.create", "task.edit", "activity.create", "activity.edit", "activity.delete", "view.edit"}
+)
 _OWN_BUSINESS = _OWN_WORK | {
     "deal.create", "deal.edit", "deal.move", "deal.delete", "participant.edit",
     "client.create", "client.edit", "client.delete", "contact.create", "contact.edit", "contact.delete",
-    "task.delete", "task.assign", "report.sales", "tag.create",
+    "task.delete", "task.assign", "report.sales", "tag.create", "view.share",
 }  # fmt: skip
 
 ALLOWED: dict[Role, frozenset[str]] = {
@@ -203,6 +215,8 @@ ALLOWED: dict[Role, frozenset[str]] = {
         "owner.assign",
         "pipeline.edit",
         "tag.edit",
+        "handover.edit",
+        "view.any",
         "user.edit",
         "user.private",
         "activity.any",
@@ -221,6 +235,7 @@ _CHANGED_BY = {
     DealStage.ENTITY: "pipeline.edit",
     Dismissal.ENTITY: "client.edit",
     Tag.ENTITY: "tag.create",
+    ViewChoice.ENTITY: "view.edit",
 }
 """The right to change rows whose own name is not in it."""
 
@@ -234,67 +249,12 @@ ADMINISTRATOR = Role.ADMIN
 """The role of which somebody must always be left."""
 
 
-class RowFilter(LoaderCriteriaOption):
-    """A rule put under a statement wherever it reads the model, under an alias too.
-
-    SQLAlchemy's own option takes one ready condition and would put it beside an alias unchanged; this one
-    makes the condition anew for each place. It carries no values (see `ME`), so it can be kept for ever.
-    """
-
-    __slots__ = ("rule",)
-    inherit_cache = True
-    _cache_key_traversal = LoaderCriteriaOption._traverse_internals
-
-    def __init__(self, model: type[Base], rule: Rule) -> None:
-        super().__init__(model, rule(model), include_aliases=True)
-        self.rule = rule
-
-    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
-        return _deep_annotate(
-            self.rule(ext_info.entity),
-            {"for_loader_criteria": self},
-            detect_subquery_cols=True,
-            ind_cols_on_fromclause=True,
-        )
-
-
 def _not_deleted(row: Any) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", row.deleted_at.is_(None))
 
 
 def _both(rule: Rule) -> Rule:
     return lambda row: and_(_not_deleted(row), rule(row))
-
-
-class RowFilters(CriteriaOption):
-    """All filters of a role as one option of a statement.
-
-    As options of their own they would be looked through for values before each statement; they carry none.
-    """
-
-    __slots__ = ("deleted", "filters", "role")
-    _cache_key_traversal = [  # noqa: RUF012 - SQLAlchemy wants a list
-        ("role", InternalTraversal.dp_string),
-        ("deleted", InternalTraversal.dp_boolean),
-    ]
-    propagate_to_loaders = True
-
-    def __init__(self, role: Role, filters: Iterable[RowFilter], *, deleted: bool) -> None:
-        self.role = role
-        self.deleted = deleted
-        self.filters = tuple(filters)
-
-    def process_compile_state(self, compile_state: Any) -> None:
-        for each in self.filters:
-            each.process_compile_state(compile_state)
-
-    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
-        for each in self.filters:
-            each.process_compile_state_replaced_entities(compile_state, mapper_entities)
-
-    def get_global_criteria(self, attributes: Any) -> None:
-        for each in self.filters:
-            each.get_global_criteria(attributes)
 
 
 @cache

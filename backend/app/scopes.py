@@ -15,6 +15,7 @@ Scope = Literal[
     "deals:read", "deals:write",
     "duplicates:read", "duplicates:write",
     "events:read",
+    "handovers:read", "handovers:write",
     "imports:read", "imports:write",
     "pipelines:read", "pipelines:write",
     "reports:read",
@@ -22,6 +23,7 @@ Scope = Literal[
     "tags:read", "tags:write",
     "tasks:read", "tasks:write",
     "users:read", "users:write",
+    "views:read", "views:write",
 ]  # fmt: skip
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
@@ -53,6 +55,8 @@ _BY_SCOPE: dict[str | None, str] = {
     "duplicates:read": "list_duplicates list_key_policies",
     "duplicates:write": "dismiss_duplicates set_key_policies",
     "events:read": "get_events",
+    "handovers:read": "list_handovers get_handover",
+    "handovers:write": "create_handover update_handover end_handover keep_handover",
     "imports:read": "list_imports get_import list_import_rows download_import_rows",
     "imports:write": "create_import update_import check_import run_import stop_import",
     "pipelines:read": "list_pipelines get_pipeline list_stages get_stage",
@@ -65,6 +69,8 @@ _BY_SCOPE: dict[str | None, str] = {
     "tags:write": "create_tag update_tag delete_tag merge_tag",
     "tasks:read": "list_tasks export_tasks get_task get_task_history",
     "tasks:write": "create_task update_task delete_task bulk_tasks",
+    "views:read": "list_views get_view",
+    "views:write": "create_view update_view delete_view arrange_views",
     "users:read": "list_users get_user",
     "users:write": "create_user update_user delete_user",
 }

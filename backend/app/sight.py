@@ -25,7 +25,8 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from app.models import Base, User
-from app.policies import ME, VISIBLE, Rule
+from app.policies import ME, VISIBLE
+from app.row_filters import Rule
 
 _person = aliased(User, name="person")
 

@@ -241,6 +241,7 @@ REFUSED_BY = {
     "uq_deal_participants_deal_id_user_id": "already_participant",
     "uq_contacts_one_primary": "primary_taken",
     "uq_tags_name_key": "tag_taken",
+    "uq_view_choices_user_id_entity": "changed_meanwhile",
     "fk_deals_stage": "changed_meanwhile",
 }
 

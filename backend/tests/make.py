@@ -22,6 +22,8 @@ from app.models import (
     DealStage,
     DealStatus,
     Door,
+    Handover,
+    HandoverState,
     LoginSession,
     Participant,
     Pipeline,
@@ -189,6 +191,12 @@ class Make:
             "user_id": user.id if user else None,
         } | fields
         return self._add(Activity(**_hang(values)))
+
+    def lent(self, giver: User, *, days: int) -> Handover:
+        """A handover of nothing that comes back in so many days."""
+        until = now().date() + timedelta(days=days)
+        return self._add(Handover(from_id=giver.id, shares=[], what=["deals"], open_only=True, until=until,
+                                  state=HandoverState.LENT, batch=uuid4().hex))  # fmt: skip
 
     def tag(self, name: str | None = None, **fields: Any) -> Tag:
         return self._add(Tag(**{"name": name or f"Тег {next(_numbers)}", "color": "#0284C7"} | fields))

@@ -30,7 +30,7 @@ FLOORS = (
     "deps auth browser idempotency",
     "services jobs",
     "uow journal writing",
-    "policies listing finding tagging schemas scopes sight",
+    "policies row_filters listing finding tagging schemas scopes sight",
     "models",
     "database sqlite_loop search_index doorbell upgrade errors config clock folding identity keys "
     "sealing seeking words lending sequences sql_functions zipping",

@@ -215,7 +215,11 @@ def anna(make: Make, web: TestClient) -> Caller:
     make.activity(boss, deal=deal)
     for name in ("Сосны", "Ёлки"):
         make.tag(name)
+    make.user()
+    for day in (30, 31, 32):
+        make.lent(boss, days=day)
     caller = Caller(web, make.token(boss))
+    assert caller.post("/api/views", json={"entity": "deal", "name": "Все"}).is_success
     assert caller.post("/api/imports", files={"file": A_FILE}).is_success
     return caller
 

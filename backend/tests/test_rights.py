@@ -24,6 +24,7 @@ TAGS = (
     "duplicates",
     "events",
     "health",
+    "handovers",
     "imports",
     "keys",
     "pipelines",
@@ -32,6 +33,7 @@ TAGS = (
     "tags",
     "tasks",
     "users",
+    "views",
 )
 
 

@@ -17,7 +17,7 @@ from app.clock import now
 from app.config import Settings
 from app.database import Database, Mode
 from app.errors import Busy
-from app.jobs import imports
+from app.jobs import handovers, imports
 from app.jobs.errand import Errand, Interrupted
 from app.lending import Borrowed, Lender
 from app.models import Job, JobState
@@ -40,7 +40,10 @@ class Kind:
     give_up: Callable[[Errand, UnitOfWork], Awaitable[None]]
 
 
-KINDS = {"import": Kind(imports.read_file, imports.give_up)}
+KINDS = {
+    "handover": Kind(handovers.bring_back, handovers.give_up),
+    "import": Kind(imports.read_file, imports.give_up),
+}
 
 
 class Runner:

@@ -8,20 +8,23 @@ from itertools import count
 
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import bin, logins, repeats, totals
+from app.services import bin, handovers, logins, repeats, totals
 from app.uow import unit_of_work
 
 log = logging.getLogger("nocto.upkeep")
 
 EVERY = 5.0  # seconds
+LOOK_EVERY = 12  # turns, that is a minute
 PURGE_EVERY = 720  # turns, that is an hour
 
 
-async def keep_house(database: Database, *, bin_days: int, answer_hours: int) -> None:
-    """Fold the board's totals, purge what is over and empty the bin, for ever."""
+async def keep_house(database: Database, *, bin_days: int, answer_hours: int, zone: str) -> None:
+    """Fold the board's totals, bring back what was lent, purge what is over and empty the bin, for ever."""
     for turn in count():
         await asyncio.sleep(EVERY)
         await _unless_it_fails(lambda: _until_done(lambda: fold_totals(database)))
+        if turn % LOOK_EVERY == 0:
+            await _unless_it_fails(lambda: bring_back(database, zone))
         if turn % PURGE_EVERY == 0:
             await _unless_it_fails(lambda: purge(database))
             await _unless_it_fails(lambda: purge_answers(database, answer_hours))
@@ -52,6 +55,12 @@ async def purge_answers(database: Database, hours: int) -> None:
     """Forget answers that were kept for so long, for requests that come again."""
     async with unit_of_work(database, SYSTEM) as uow:
         await repeats.purge(uow, kept_for=timedelta(hours=hours))
+
+
+async def bring_back(database: Database, zone: str) -> None:
+    """Enqueue the return of what was lent until today, by the company's calendar."""
+    async with unit_of_work(database, SYSTEM) as uow:
+        await handovers.enqueue_due(uow, zone=zone)
 
 
 async def purge_bin(database: Database, days: int) -> int:

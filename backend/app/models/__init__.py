@@ -15,6 +15,7 @@ from app.models.deal import (
     Pipeline,
     StageVisit,
 )
+from app.models.handover import Handover, HandoverState
 from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
@@ -24,6 +25,7 @@ from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.throttle import KnownPlace, Throttle
 from app.models.upload import Import, ImportRow, ImportState, Outcome
 from app.models.user import Door, LoginSession, Role, User
+from app.models.view import View, ViewChoice, ViewEntity, ViewLayout
 
 __all__ = [
     "LINKS",
@@ -48,6 +50,8 @@ __all__ = [
     "Dismissal",
     "Door",
     "ExternalId",
+    "Handover",
+    "HandoverState",
     "IdentityKey",
     "Import",
     "ImportRow",
@@ -77,5 +81,9 @@ __all__ = [
     "User",
     "Versioned",
     "Via",
+    "View",
+    "ViewChoice",
+    "ViewEntity",
+    "ViewLayout",
     "keep_index",
 ]

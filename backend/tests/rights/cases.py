@@ -21,6 +21,8 @@ NOUNS = {
     "import_id": "imports",
     "key_id": "keys",
     "tag_id": "tags",
+    "view_id": "views",
+    "handover_id": "handovers",
 }
 
 
@@ -125,6 +127,14 @@ BODIES: dict[str, Body] = {
     "bulk_tasks": _many("tasks", {"action": "complete"}),
     "bulk_contacts": _many("contacts", {"action": "tag", "tags": ["Новый"]}),
     "create_tag": _NAME,
+    "create_view": {"entity": "deal", "name": "Новое", "query": {"status": ["open"]}},
+    "arrange_views": {"entity": "deal"},
+    "update_view": _NAME,
+    "create_handover": lambda cell: {
+        "from_id": cell.find("users"),
+        "to": [{"to_id": cell.world.person("other")}],
+    },
+    "update_handover": {"until": "2190-01-01"},
     "update_tag": _NAME,
     "merge_tag": lambda cell: {"into_id": cell.world.ids["tags"]["other"]},
     "change_pipeline": lambda cell: {"pipeline_id": cell.world.ids["pipelines"]["empty"]},
@@ -220,6 +230,16 @@ VARIANTS: dict[str, dict[str, Variant]] = {
     "bulk_clients": _MANY,
     "bulk_tasks": _MANY,
     "bulk_contacts": _MANY,
+    "create_view": {"shared": {"shared": True}, "unknown filter": {"query": {"colour": "red"}}},
+    "arrange_views": {
+        "owner's first": _at("default_id", "views", "owner's"),
+        "shared first": _at("default_id", "views", "shared"),
+    },
+    "create_handover": {
+        "to deactivated": lambda world: {"to": [{"to_id": world.person("deactivated")}]},
+        "to employee": lambda world: {"to": [{"to_id": world.person("stranger")}]},
+        "to itself": lambda world: {"to": [{"to_id": world.person("owner")}]},
+    },
     "create_tag": {"taken name": {"name": "ЕЛКИ"}},
     "merge_tag": {"itself": _at("into_id", "tags", "spare"), "missing": _at("into_id", "tags", "missing")},
     "change_password": {"wrong": {"current_password": "not-this-one"}},

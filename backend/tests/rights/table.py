@@ -19,6 +19,7 @@ from tests.rights.table_of_duplicates import DUPLICATES
 from tests.rights.table_of_exports import EXPORTS
 from tests.rights.table_of_keys import KEYS
 from tests.rights.table_of_tags import TAGS
+from tests.rights.table_of_views import HANDOVERS, VIEWS
 from tests.rights.table_of_work import WORK
 
 CHANGE = "update_{0} patch_{0}"
@@ -229,6 +230,8 @@ TABLE = (
     *IMPORTS.items(),
     *KEYS.items(),
     *TAGS.items(),
+    *VIEWS.items(),
+    *HANDOVERS.items(),
 )
 """Operations, and their rows."""
 

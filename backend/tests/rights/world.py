@@ -18,6 +18,8 @@ from app.models import (
     Contact,
     Deal,
     DealStage,
+    Handover,
+    HandoverState,
     Import,
     ImportState,
     Job,
@@ -26,6 +28,8 @@ from app.models import (
     Tag,
     Task,
     User,
+    View,
+    ViewEntity,
 )
 from app.policies import Actor
 from app.uow import UnitOfWork, unit_of_work
@@ -94,6 +98,8 @@ def build(make: Make) -> World:
         "imports": _imports(make, people),
         "keys": _keys(make, people),
         "tags": _tags(make),
+        "views": _views(make, people["owner"]),
+        "handovers": _handovers(make, people),
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
@@ -260,6 +266,27 @@ def _activities(
         "on unassigned deal": make.activity(None, deal=deals["unassigned"], **_secrets("subject")),
         "deleted": make.activity(owner, deal=deals["owner's"], **_deleted("subject")),
         "of deleted deal": make.activity(people["assignee"], deal=deals["deleted"], **_deleted("subject")),
+    }
+
+
+def _views(make: Make, owner: User) -> dict[str, View]:
+    fields = {"owner_id": owner.id, "entity": ViewEntity.DEAL}
+    return {
+        "owner's": make._add(View(name="Свои", **fields)),
+        "shared": make._add(View(name="Общие", shared=True, **fields)),
+    }
+
+
+def _handovers(make: Make, people: dict[str, User]) -> dict[str, Handover]:
+    """Of nothing: their batch is none of the journal's."""
+    fields = {
+        "from_id": people["owner"].id, "shares": [], "what": ["deals"], "open_only": True,
+        "batch": uuid4().hex, "reason": CANARY,
+    }  # fmt: skip
+    day = now().date() + timedelta(days=30)
+    return {
+        "lent": make._add(Handover(state=HandoverState.LENT, until=day, **fields)),
+        "given": make._add(Handover(state=HandoverState.GIVEN, **fields)),
     }
 
 

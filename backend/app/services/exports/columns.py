@@ -11,7 +11,9 @@ from typing import Any
 
 from app.messages import Language
 from app.models import ActivityType, ClientStatus, DealStatus, TaskPriority, TaskStatus
+from app.schemas.tag import TagRef
 from app.services.instance import own_key
+from app.services.tags import names_of
 
 
 class Kind(Enum):
@@ -35,6 +37,7 @@ class Known:
     stages: dict[int, str] = field(default_factory=dict)
     clients: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     deals: dict[int, str] = field(default_factory=dict)
+    tags: dict[int, TagRef] = field(default_factory=dict)
 
     def client(self, row_id: int | None) -> str | None:
         found = self.clients.get(row_id or 0)
@@ -110,6 +113,13 @@ _CLIENT = Column("Клиент", "Client", lambda row, known: known.client(row.c
 _DEAL = Column("Сделка", "Deal", lambda row, known: known.deals.get(row.deal_id), width=30)
 _CLIENT_KEY = Column("Ключ клиента", "Client key", lambda row, known: known.client_key(row.client_id))
 
+
+def _tags(row: Any, known: Known) -> str | None:
+    return ", ".join(tag.name for tag in names_of(row.tag_ids, known.tags)) or None
+
+
+_TAGS = Column("Теги", "Tags", _tags, width=24)
+
 DEAL = (
     _ID,
     Column("Название", "Title", _field("title"), width=36),
@@ -125,6 +135,7 @@ DEAL = (
     Column("На этапе с", "On stage since", _field("stage_since"), Kind.MOMENT),
     Column("Закрыта", "Closed", _field("closed_at"), Kind.MOMENT),
     Column("Причина отказа", "Lost reason", _field("lost_reason"), width=24),
+    _TAGS,
     Column("Описание", "Description", _field("description"), width=40),
     Column("Изменена", "Updated", _field("updated_at"), Kind.MOMENT),
     Column("Ключ сделки", "Deal key", _key),
@@ -144,6 +155,7 @@ CLIENT = (
     Column("Последний контакт", "Last contact", _field("last_contact"), Kind.MOMENT),
     Column("Создан", "Created", _field("created_at"), Kind.MOMENT),
     Column("Изменён", "Updated", _field("updated_at"), Kind.MOMENT),
+    _TAGS,
     Column("Заметки", "Notes", _field("notes"), width=40),
     Column("Ключ клиента", "Client key", _key),
 )
@@ -158,6 +170,7 @@ CONTACT = (
     Column("WhatsApp", "WhatsApp", _field("whatsapp")),
     Column("Основной", "Primary", _yes("is_primary"), width=10),
     Column("Создан", "Created", _field("created_at"), Kind.MOMENT),
+    _TAGS,
     Column("Заметки", "Notes", _field("notes"), width=40),
     Column("Ключ контакта", "Contact key", _key),
     _CLIENT_KEY,

@@ -14,6 +14,7 @@ from app.schemas.client import ClientQuery, ContactQuery
 from app.schemas.deal import DealQuery
 from app.schemas.export import Export
 from app.schemas.task import TaskQuery
+from app.services import tags
 from app.services.exports import columns
 from app.services.exports.cells import Values
 from app.services.exports.columns import Column, Known
@@ -96,6 +97,7 @@ async def _names(
 async def _meet(uow: UnitOfWork, known: Known, rows: Iterable[Any]) -> None:
     """The clients and deals that a page refers to; those that are hidden stay nameless."""
     known.clients, known.deals = {}, {}
+    known.tags = await tags.told(uow, {tag_id for row in rows for tag_id in getattr(row, "tag_ids", ())})
     if clients := _ids(rows, "client_id"):
         query = select(Client.id, Client.name, Client.created_at).where(Client.id.in_(sorted(clients)))
         found = await uow.session.execute(query)
