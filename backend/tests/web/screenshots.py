@@ -18,8 +18,9 @@ from tests.web.conftest import ARGUMENTS, NAMES, sign_in
 from tests.web.site import Site
 
 SCREENS = {
-    "board": "/board", "deal": "/board?deal=100", "deals": "/deals", "clients": "/clients",
-    "client": "/clients/3", "tasks": "/tasks?all=true", "reports": "/reports?days=90", "start": "/start",
+    "today": "/today?all=true", "board": "/board", "deal": "/board?deal=100", "deals": "/deals",
+    "clients": "/clients", "client": "/clients/3", "tasks": "/tasks?all=true",
+    "reports": "/reports?days=90", "start": "/start",
     "profile": "/settings/profile", "pipelines": "/settings/pipelines", "people": "/settings/users",
     "data": "/settings/data", "import": "/import", "bin": "/bin", "changes": "/changes",
 }  # fmt: skip

@@ -206,7 +206,7 @@ def test_a_narrow_phone_is_wide_enough(site: Site, visit: Visit, anna: User, sta
     page = ready(visit(anna, "/board", viewport={"width": 320, "height": 640}, has_touch=True))
 
     expect(card(page, "Первая")).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("button", name="Новая сделка", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Создать", exact=True)).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

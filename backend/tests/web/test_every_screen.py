@@ -15,8 +15,9 @@ from tests.web.site import Site
 Visit = Callable[..., Page]
 
 SCREENS = (
-    "/board", "/deals", "/clients", "/tasks?all=true", "/settings/profile", "/settings/pipelines",
-    "/settings/users", "/settings/data", "/start", "/reports?days=365", "/import", "/bin", "/changes",
+    "/today?all=true", "/board", "/deals", "/clients", "/tasks?all=true", "/settings/profile",
+    "/settings/pipelines", "/settings/users", "/settings/data", "/start", "/reports?days=365",
+    "/import", "/bin", "/changes",
 )  # fmt: skip
 
 

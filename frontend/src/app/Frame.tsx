@@ -11,6 +11,7 @@ import { useKeys } from '@/parts/keys'
 import { undoLatest } from '@/parts/notices'
 import { DealPlace } from '@/screens/deal/Place'
 
+import { Create } from './Create'
 import { Finder } from './Finder'
 import classes from './Frame.module.css'
 import { Person } from './Person'
@@ -36,6 +37,7 @@ export function Frame() {
           <div ref={setBar} className={classes.own} />
           <Group gap={8} wrap="nowrap">
             <Finder />
+            <Create />
             <Person />
           </Group>
         </header>

@@ -1,6 +1,7 @@
 /** The way between the screens: a rail at the left, on a phone a bar at the bottom. */
-import { Tooltip } from '@mantine/core'
+import { Menu, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
+import IconMore from '@tabler/icons-react/icons/IconDots'
 import IconPin from '@tabler/icons-react/icons/IconLayoutSidebar'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -13,12 +14,13 @@ export function Rail() {
   const [pinned, setPinned] = useLocalStorage({ key: 'nocto.rail', defaultValue: false })
   return (
     <nav className={classes.rail} data-pinned={pinned || undefined} aria-label={t('nav.main')}>
-      {PLACES.map(({ to, name, Icon }) => (
+      {PLACES.map(({ to, name, Icon, aside }) => (
         <Tooltip key={to} label={t(`nav.${name}`)} position="right" disabled={pinned}>
           <Link
             to={to}
             aria-label={t(`nav.${name}`)}
             className={classes.place}
+            data-aside={aside || undefined}
             activeProps={{ 'data-here': true, 'aria-current': 'page' }}
           >
             <Icon size={20} stroke={1.6} aria-hidden />
@@ -26,6 +28,7 @@ export function Rail() {
           </Link>
         </Tooltip>
       ))}
+      <More />
       <button
         type="button"
         className={classes.pin}
@@ -36,5 +39,31 @@ export function Rail() {
         <IconPin size={18} stroke={1.6} aria-hidden />
       </button>
     </nav>
+  )
+}
+
+/** On a phone: the places for which the bar has no room. */
+function More() {
+  const { t } = useTranslation()
+  return (
+    <Menu position="top-end" width={200}>
+      <Menu.Target>
+        <button type="button" className={classes.more}>
+          <IconMore size={20} stroke={1.6} aria-hidden />
+          <span className={classes.name}>{t('nav.more')}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {PLACES.filter(({ aside }) => aside).map(({ to, name, Icon }) => (
+          <Menu.Item
+            key={to}
+            leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+            renderRoot={(props) => <Link to={to} {...props} />}
+          >
+            {t(`nav.${name}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

@@ -1,19 +1,21 @@
-/** The rail's places: where they lead, which key goes there. */
+/** The rail's places: where they lead, which key goes there; on a phone some stand aside, behind «more». */
 import IconBoard from '@tabler/icons-react/icons/IconLayoutKanban'
 import IconClients from '@tabler/icons-react/icons/IconUsers'
 import IconReports from '@tabler/icons-react/icons/IconChartBar'
 import IconTasks from '@tabler/icons-react/icons/IconChecklist'
 import IconDeals from '@tabler/icons-react/icons/IconTable'
+import IconToday from '@tabler/icons-react/icons/IconSun'
 import IconSettings from '@tabler/icons-react/icons/IconSettings'
 import { useNavigate } from '@tanstack/react-router'
 
 export const PLACES = [
-  { to: '/board', name: 'board', key: 'g b', Icon: IconBoard },
-  { to: '/deals', name: 'deals', key: 'g d', Icon: IconDeals },
-  { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients },
-  { to: '/tasks', name: 'tasks', key: 'g t', Icon: IconTasks },
-  { to: '/reports', name: 'reports', key: 'g r', Icon: IconReports },
-  { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings },
+  { to: '/today', name: 'today', key: 'g h', Icon: IconToday, aside: false },
+  { to: '/board', name: 'board', key: 'g b', Icon: IconBoard, aside: false },
+  { to: '/deals', name: 'deals', key: 'g d', Icon: IconDeals, aside: true },
+  { to: '/clients', name: 'clients', key: 'g c', Icon: IconClients, aside: false },
+  { to: '/tasks', name: 'tasks', key: 'g t', Icon: IconTasks, aside: false },
+  { to: '/reports', name: 'reports', key: 'g r', Icon: IconReports, aside: true },
+  { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings, aside: true },
 ] as const
 
 export function useGo(): Record<string, () => void> {

@@ -13,6 +13,7 @@ import { reportsRoute } from '@/screens/reports/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
 import { tasksRoute } from '@/screens/tasks/route'
+import { todayRoute } from '@/screens/today/route'
 
 import { inside, root } from './inside'
 import { onUnauthorized, queryClient } from './query'
@@ -21,7 +22,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/board' })
+    throw redirect({ to: '/today' })
   },
 })
 
@@ -39,6 +40,7 @@ const routeTree = root.addChildren([
     settingsRoute,
     startRoute,
     tasksRoute,
+    todayRoute,
     importsRoute,
     importRoute,
     binRoute,

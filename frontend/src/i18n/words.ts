@@ -11,6 +11,7 @@ import { bin } from '@/screens/bin/words'
 import { board } from '@/screens/board/words'
 import { changes } from '@/screens/changes/words'
 import { clients } from '@/screens/clients/words'
+import { create } from '@/screens/create/words'
 import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
 import { imports } from '@/screens/import/words'
@@ -20,6 +21,7 @@ import { reports } from '@/screens/reports/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 import { tasks } from '@/screens/tasks/words'
+import { today } from '@/screens/today/words'
 
 import { common } from './common'
 
@@ -30,6 +32,7 @@ const rooms = {
   changes,
   clients,
   contacts,
+  create,
   deal,
   deals,
   imports,
@@ -45,6 +48,7 @@ const rooms = {
   takeback,
   tasks,
   timeline,
+  today,
   todo,
 }
 

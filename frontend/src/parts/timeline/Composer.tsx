@@ -25,9 +25,10 @@ interface Composer {
   place: Place
   /** Grows each time a key asks for it. */
   called: number
+  onLogged?: () => void
 }
 
-export function Composer({ place, called }: Composer) {
+export function Composer({ place, called, onLogged }: Composer) {
   const { t } = useTranslation('timeline')
   const key = JSON.stringify(place)
   const [draft, setDraft] = useState<Draft | null>(() => begun.get(key) ?? null)
@@ -36,7 +37,10 @@ export function Composer({ place, called }: Composer) {
     if (next) begun.set(key, next)
     else begun.delete(key)
   }
-  const log = useLog(place, t(`logged.${draft?.kind ?? 'note'}`), () => put(null))
+  const log = useLog(place, t(`logged.${draft?.kind ?? 'note'}`), () => {
+    put(null)
+    onLogged?.()
+  })
   const [heard, setHeard] = useState(called)
   if (heard !== called) {
     setHeard(called)

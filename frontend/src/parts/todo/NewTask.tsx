@@ -19,7 +19,15 @@ const PRESETS = [
   { name: 'inAWeek', days: 7 },
 ] as const
 
-export function NewTask({ place, onClose }: { place: Place; onClose: () => void }) {
+interface Shown {
+  /** What it is about; null: nothing. */
+  place: Place | null
+  /** Given: this was the only one. Otherwise the form waits for the next. */
+  onAdded?: () => void
+  onClose: () => void
+}
+
+export function NewTask({ place, onAdded, onClose }: Shown) {
   const { t } = useTranslation(['todo', 'common'])
   const me = useMe()
   const may = useMay()
@@ -32,7 +40,10 @@ export function NewTask({ place, onClose }: { place: Place; onClose: () => void 
 
   const send = () => {
     if (title.trim() === '') return
-    add.mutate({ title, due_date: due || null, assignee_id: assignee }, { onSuccess: () => setTitle('') })
+    add.mutate(
+      { title, due_date: due || null, assignee_id: assignee },
+      { onSuccess: onAdded ?? (() => setTitle('')) },
+    )
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return

@@ -46,8 +46,8 @@ export interface NewTask {
   assignee_id: number
 }
 
-export function useAddTask(place: Place, says: string) {
-  const on = 'deal' in place ? { deal_id: place.deal } : { client_id: place.client }
+export function useAddTask(place: Place | null, says: string) {
+  const on = place && ('deal' in place ? { deal_id: place.deal } : { client_id: place.client })
   return useWrite({
     call: (body: NewTask) =>
       full(api.POST('/api/tasks', { body: { ...body, ...on, status: 'todo', priority: 'medium' } })),

@@ -29,7 +29,7 @@ export function Board() {
   return (
     <>
       <Bar>
-        <BoardBar pipelines={all} pipeline={pipeline} search={search} onCreate={create} />
+        <BoardBar pipelines={all} pipeline={pipeline} search={search} />
       </Bar>
       <h1 className="unseen">{pipeline?.name ?? t('title')}</h1>
       {pipelines.isPending && <BoardWaiting />}

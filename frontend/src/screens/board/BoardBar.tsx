@@ -1,14 +1,12 @@
 /** The board's part of the top bar: which pipeline, what is sought, what narrows it, a new deal. */
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core'
+import { Button, Menu, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import IconChevron from '@tabler/icons-react/icons/IconChevronDown'
-import IconPlus from '@tabler/icons-react/icons/IconPlus'
 import IconSearch from '@tabler/icons-react/icons/IconSearch'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useMay } from '@/api/session'
 import { useKeys } from '@/parts/keys'
 
 import classes from './BoardBar.module.css'
@@ -21,14 +19,11 @@ interface Shown {
   pipelines: Pipeline[]
   pipeline: Pipeline | undefined
   search: BoardSearch
-  onCreate: () => void
 }
 
 const PAUSE = 250 // ms after the last letter
 
-export function BoardBar({ pipelines, pipeline, search, onCreate }: Shown) {
-  const { t } = useTranslation('board')
-  const may = useMay()
+export function BoardBar({ pipelines, pipeline, search }: Shown) {
   const navigate = useNavigate({ from: '/board' })
   const narrow = (change: BoardSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
@@ -43,20 +38,6 @@ export function BoardBar({ pipelines, pipeline, search, onCreate }: Shown) {
       />
       <FilterButton search={search} narrow={narrow} />
       <Chips search={search} narrow={narrow} />
-      {may('deal.create') && (
-        <Tooltip label={`${t('new.title')} · N`}>
-          <ActionIcon
-            className={classes.add}
-            variant="filled"
-            color="blue"
-            size={32}
-            aria-label={t('new.title')}
-            onClick={onCreate}
-          >
-            <IconPlus size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      )}
     </>
   )
 }

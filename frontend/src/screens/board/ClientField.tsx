@@ -19,11 +19,13 @@ export interface ChosenClient {
 }
 
 interface Field {
+  /** Its name is written above it, and not only inside while it is empty. */
+  labelled?: boolean
   value: ChosenClient | null
   onChange: (client: ChosenClient | null) => void
 }
 
-export function ClientField({ value, onChange }: Field) {
+export function ClientField({ value, onChange, labelled = false }: Field) {
   const { t } = useTranslation('board')
   const may = useMay()
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
@@ -59,8 +61,9 @@ export function ClientField({ value, onChange }: Field) {
     >
       <Combobox.Target>
         <TextInput
-          aria-label={t('new.client')}
-          placeholder={t('new.client')}
+          {...(labelled
+            ? { label: t('new.client') }
+            : { 'aria-label': t('new.client'), placeholder: t('new.client') })}
           value={text}
           required
           onFocus={() => box.openDropdown()}

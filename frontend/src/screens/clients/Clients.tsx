@@ -1,5 +1,5 @@
 /** All clients, as a table. */
-import { ActionIcon, Button, Title } from '@mantine/core'
+import { Button, Title } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/icons/IconPlus'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -80,21 +80,9 @@ export function Clients() {
 function Add({ onClick }: { onClick: () => void }) {
   const { t } = useTranslation('clients')
   return (
-    <>
-      <Button visibleFrom="sm" leftSection={<IconPlus size={16} />} onClick={onClick}>
-        {t('add')}
-      </Button>
-      <ActionIcon
-        hiddenFrom="sm"
-        size={36}
-        variant="filled"
-        color="blue"
-        aria-label={t('add')}
-        onClick={onClick}
-      >
-        <IconPlus size={18} />
-      </ActionIcon>
-    </>
+    <Button variant="default" visibleFrom="sm" leftSection={<IconPlus size={16} />} onClick={onClick}>
+      {t('add')}
+    </Button>
   )
 }
 

@@ -5,7 +5,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { api, take, type Schemas } from '@/api/client'
+import { useMay } from '@/api/session'
 import { PLACES } from '@/app/places'
+import { callFor, CREATED, RIGHT } from '@/parts/creating'
 
 type Hit = Pick<Schemas['Hit'], 'entity' | 'id' | 'title' | 'subtitle' | 'client_id' | 'deal_id'> & {
   marks: number[][]
@@ -26,7 +28,8 @@ const PAUSE = 120 // ms after the last key
 const LIMIT = 20
 
 export function useItems(words: string): { items: Item[]; searching: boolean } {
-  const { t } = useTranslation(['palette', 'common'])
+  const { t } = useTranslation(['palette', 'common', 'create'])
+  const may = useMay()
   const navigate = useNavigate()
   const [asked] = useDebouncedValue(words.trim(), PAUSE)
   const found = useQuery({
@@ -38,7 +41,16 @@ export function useItems(words: string): { items: Item[]; searching: boolean } {
   })
 
   const hits = asked === '' ? [] : (found.data ?? [])
-  const commands: Item[] = PLACES.map(({ to, name }) => ({
+  const create: Item[] = CREATED.filter((what) => may(RIGHT[what])).map((what) => ({
+    id: `new-${what}`,
+    group: 'commands',
+    label: t(`create:new.${what}`),
+    hint: null,
+    marks: [],
+    kind: null,
+    run: () => callFor(what),
+  }))
+  const places: Item[] = PLACES.map(({ to, name }) => ({
     id: `go-${name}`,
     group: 'commands',
     label: t('go', { place: t(`common:nav.${name}`) }),
@@ -47,6 +59,7 @@ export function useItems(words: string): { items: Item[]; searching: boolean } {
     kind: null,
     run: () => void navigate({ to }),
   }))
+  const commands = [...create, ...places]
   const wanted = words.trim().toLowerCase()
   return {
     items: [

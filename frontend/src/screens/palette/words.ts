@@ -4,7 +4,6 @@ export const palette = {
     open: 'Найти',
     placeholder: 'Клиент, сделка, телефон, ИНН или команда',
     go: 'Перейти: {{place}}',
-    create: { deal: 'Новая сделка', client: 'Новый клиент', task: 'Новая задача' },
     groups: { found: 'Найдено', commands: 'Команды' },
     entities: {
       client: 'Клиент',
@@ -39,7 +38,6 @@ export const palette = {
     open: 'Search',
     placeholder: 'A client, deal, phone, tax number or command',
     go: 'Go to: {{place}}',
-    create: { deal: 'New deal', client: 'New client', task: 'New task' },
     groups: { found: 'Found', commands: 'Commands' },
     entities: { client: 'Client', contact: 'Contact', deal: 'Deal', task: 'Task', activity: 'Activity' },
     nothing: 'Nothing found. Try a part of a word, a phone or a tax number.',

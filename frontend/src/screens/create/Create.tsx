@@ -1,0 +1,66 @@
+/** A new deal, client, task or activity, over whatever screen it is called from. */
+import { Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Created } from '@/parts/creating'
+import { Composer } from '@/parts/timeline/Composer'
+import { NewTask } from '@/parts/todo/NewTask'
+import { NewClient } from '@/screens/clients/NewClient'
+
+import { AboutField, placeOf, useOpenDeal, type About } from './AboutField'
+import { DealForm } from './DealForm'
+
+interface Shown {
+  what: Created
+  onClose: () => void
+}
+
+export function Create({ what, onClose }: Shown) {
+  const { t } = useTranslation(['create', 'common'])
+  if (what === 'client') return <NewClient opened onClose={onClose} />
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`new.${what}`)}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
+      {what === 'deal' && <DealForm onClose={onClose} />}
+      {what === 'task' && <TaskForm onClose={onClose} />}
+      {what === 'activity' && <ActivityForm onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function TaskForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('create')
+  const open = useOpenDeal()
+  const [chosen, setChosen] = useState<About | null | undefined>()
+  const about = chosen === undefined ? open : chosen
+  return (
+    <Stack gap="sm">
+      <AboutField value={about} onChange={setChosen} description={t('free')} />
+      <NewTask place={about && placeOf(about)} onAdded={onClose} onClose={onClose} />
+    </Stack>
+  )
+}
+
+function ActivityForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('create')
+  const open = useOpenDeal()
+  const [chosen, setChosen] = useState<About | null | undefined>()
+  const about = chosen === undefined ? open : chosen
+  return (
+    <Stack gap="sm">
+      <AboutField value={about} onChange={setChosen} autoFocus={!about} />
+      {about ? (
+        <Composer key={`${about.kind} ${about.id}`} place={placeOf(about)} called={0} onLogged={onClose} />
+      ) : (
+        <Text size="sm" c="var(--muted)">
+          {t('aboutFirst')}
+        </Text>
+      )}
+    </Stack>
+  )
+}
