@@ -138,6 +138,7 @@ _BY_LOGIN = (
         User.id,
         User.role,
         User.must_change_password,
+        User.has_second_factor,
         LoginSession.id,
         LoginSession.seen_at < bindparam("stale"),
     )
@@ -153,6 +154,7 @@ _BY_KEY = (
         User.id,
         User.role,
         User.must_change_password,
+        User.has_second_factor,
         or_(ApiKey.last_used.is_(None), ApiKey.last_used < bindparam("stale")),
         ApiKey.id,
         ApiKey.scopes,
@@ -180,5 +182,7 @@ async def actor_of(session: AsyncSession, proof: Proof) -> Actor:
         raise Unauthorized
     if not proof.is_key:
         return Actor(*found)
-    user_id, role, must_change_password, is_stale, key_id, scopes = found
-    return Actor(user_id, role, must_change_password, None, is_stale, key_id, frozenset(scopes))
+    user_id, role, must_change_password, has_second_factor, is_stale, key_id, scopes = found
+    return Actor(
+        user_id, role, must_change_password, has_second_factor, None, is_stale, key_id, frozenset(scopes)
+    )

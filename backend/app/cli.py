@@ -17,6 +17,7 @@ from app.commands import demo, doctor, dump, export, import_, worker
 from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
+from app.folding import fold
 from app.main import create_app
 from app.messages import LANGUAGES, say
 from app.models import Pipeline, User, Via
@@ -170,6 +171,25 @@ def undo_batch(
         f"Отменено строк: {done.undone}, оставлено: {done.left_total}. "
         f"/ Rows put back: {done.undone}, left: {done.left_total}."
     )
+
+
+@cli.command("second-factor-off")
+def turn_second_factor_off(
+    username: Annotated[str, typer.Argument(help="Whose telephone and recovery codes are lost.")],
+) -> None:
+    """Let somebody in by the password alone again; their logins end."""
+
+    async def turn_off(database: Database, _settings: Settings) -> bool:
+        async with unit_of_work(database, SYSTEM, via=Via.CLI) as uow:
+            known = select(User.id).where(User.username_key == fold(username))
+            user_id = await uow.session.scalar(known)
+            if user_id is not None:
+                await users.reset_second_factor(uow, user_id)
+            return user_id is not None
+
+    if not on_database(turn_off):
+        give_up(f"Пользователя «{username}» нет. / There is no user “{username}”.")
+    console.print(f"«{username}» входит только по паролю. / “{username}” logs in by the password alone.")
 
 
 cli.command("import")(import_.run)

@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     SESSION_DAYS: int = Field(
         30, ge=1, le=365, description="After how many days a browser has to log in again, however busy."
     )
+    SECOND_FACTOR_ROLES: Annotated[tuple[Literal["admin", "manager", "employee"], ...], NoDecode] = Field(
+        (),
+        description="Roles that may do nothing before they have set up a second factor, comma separated.",
+    )
     TRUSTED_PROXIES: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are "
@@ -136,11 +140,11 @@ class Settings(BaseSettings):
             return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
         return value
 
-    @field_validator("TRUSTED_PROXIES", mode="before")
+    @field_validator("SECOND_FACTOR_ROLES", "TRUSTED_PROXIES", mode="before")
     @classmethod
-    def _split_proxies(cls, value: object) -> object:
+    def _split_words(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(address.strip() for address in value.split(",") if address.strip())
+            return tuple(word.strip() for word in value.split(",") if word.strip())
         return value
 
     @field_validator("TRUSTED_PROXIES")

@@ -67,6 +67,9 @@ TOLD = "nocto.told"
 FIRST_LOGIN = frozenset({"/api/auth/me", "/api/auth/password", "/api/auth/logout"})
 """What may be called before a password that somebody else has chosen is changed."""
 
+ENROLMENT = FIRST_LOGIN | {"/api/auth/second-factor", "/api/auth/second-factor/confirm"}
+"""What may be called before a second factor that the role needs is set up."""
+
 
 @asynccontextmanager
 async def work_of(
@@ -79,6 +82,9 @@ async def work_of(
         request.scope[TOLD] |= {"user_id": actor.id, "key_id": actor.key_id, "login_id": actor.session_id}
         if actor.must_change_password and request.url.path not in FIRST_LOGIN:
             raise Forbidden("password_change_required")
+        strict = request.app.state.settings.SECOND_FACTOR_ROLES
+        if actor.role in strict and not actor.has_second_factor and request.url.path not in ENROLMENT:
+            raise Forbidden("second_factor_needed")
         if actor.scopes is not None:
             _require_scope(request, actor.scopes)
         return actor

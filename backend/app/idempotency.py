@@ -28,6 +28,10 @@ WITHOUT_KEY = {
     "login": "a second login does no harm, and what lets somebody in is kept nowhere",
     "open_session": "as above",
     "change_password": "a second time it is refused by itself: the current password is another one by then",
+    "begin_second_factor": "a second time it makes another secret, and the first counts for nothing",
+    "confirm_second_factor": "a second time it is on already",
+    "disable_second_factor": "a second time it is off already",
+    "renew_recovery_codes": "a second time the code it came with is used up",
     "create_demo": "a second time it changes nothing by itself",
 }
 """POSTs that take no key, each with its reason."""

@@ -36,6 +36,8 @@ from app.models import (
     KeptAnswer,
     KnownPlace,
     LoginSession,
+    RecoveryCode,
+    SecondFactor,
     StageVisit,
     TakenBack,
     Throttle,
@@ -50,7 +52,7 @@ UNRECORDED = (
     Change, LoginSession, KnownPlace, Throttle, BoardTotal, StageVisit, ExternalId, IdentityKey, Job,
     Import, ImportRow,
     ClientTag, ContactTag, DealTag,
-    ApiKey, KeptAnswer, TakenBack,
+    ApiKey, KeptAnswer, RecoveryCode, SecondFactor, TakenBack,
 )  # fmt: skip
 DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
 SECRET = frozenset({"hashed_password"})

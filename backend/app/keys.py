@@ -22,7 +22,12 @@ def digest(secret: str) -> str:
 
 def temporary_password() -> str:
     """76 bits that can be told over the telephone, such as `k7mp-x2qv-9trw-h4zn`."""
-    return "-".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(4))
+    return spoken(groups=4)
+
+
+def spoken(*, groups: int) -> str:
+    """19 bits a group, in letters and digits that are not mistaken for one another."""
+    return "-".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(groups))
 
 
 # The prefix tells scanners of published code whose key it is, the six last characters that it is one.

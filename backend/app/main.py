@@ -38,6 +38,7 @@ from app.routers import (
     pipelines,
     reports,
     search,
+    second_factor,
     tags,
     tasks,
     users,
@@ -73,6 +74,7 @@ ROUTERS = (
     keys,
     views,
     handovers,
+    second_factor,
 )
 
 FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file

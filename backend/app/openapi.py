@@ -65,8 +65,13 @@ WARNING = frozenset(
     {"create_client", "update_client", "patch_client", "create_contact", "update_contact", "patch_contact"}
 )
 """Operations that warn about duplicates."""
-THROTTLED = frozenset({"login", "open_session", "change_password"})
-"""Operations that look at a password."""
+THROTTLED = frozenset(
+    {
+        "login", "open_session", "change_password", "begin_second_factor", "confirm_second_factor",
+        "disable_second_factor", "renew_recovery_codes",
+    }
+)  # fmt: skip
+"""Operations that look at a password, or a code."""
 
 
 def install(app: FastAPI) -> None:

@@ -69,6 +69,7 @@ class Actor:
     id: int | None
     role: Role
     must_change_password: bool = False
+    has_second_factor: bool = False
     session_id: int | None = None
     is_stale: bool = False
     """Whether it is time to write down that the login, or the key, is still used."""

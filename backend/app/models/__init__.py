@@ -20,6 +20,7 @@ from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
 from app.models.key import ApiKey
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.tag import LINKS, ClientTag, ContactTag, DealTag, Tag
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
 from app.models.throttle import KnownPlace, Throttle
@@ -67,8 +68,10 @@ __all__ = [
     "Outcome",
     "Participant",
     "Pipeline",
+    "RecoveryCode",
     "Role",
     "Searchable",
+    "SecondFactor",
     "StageVisit",
     "Tag",
     "Taggable",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.clock import now
@@ -37,6 +37,7 @@ class User(Timestamped, Versioned, Searchable, Base):
     full_name: Mapped[str] = mapped_column(String(255))
     hashed_password: Mapped[str | None] = mapped_column(String(255))
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     role: Mapped[Role] = mapped_column(closed(Role), default=Role.EMPLOYEE)
     is_active: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str | None] = mapped_column(String(50))

@@ -17,15 +17,21 @@ from app.schemas.user import (
     UserOut,
 )
 from app.services import logins, users
+from app.services.logins import Given
 
 routes = router("/api/auth", "auth")
 
 
 @routes.post("/login", response_model=Token)
 async def login(request: Request, caller: From, form: Annotated[LoginForm, Form()]) -> Token:
-    """A token for a username (or e-mail) and password. Send it as `Authorization: Bearer …`."""
+    """A token for a username (or e-mail) and password. Send it as `Authorization: Bearer …`.
+
+    For an account with a second factor send its `code` too; without one the answer is 401 with the code
+    `second_factor_required`.
+    """
     state = request.app.state
-    return await logins.log_in(state.database, state.tokens, caller, form.username, form.password)
+    given = Given(form.username, form.password, form.code or None)
+    return await logins.log_in(state.database, state.tokens, state.seal, caller, given)
 
 
 @routes.post("/session", response_model=UserOut, dependencies=[FromOurPages])
@@ -34,8 +40,9 @@ async def open_session(
 ) -> Any:
     """Log a browser in: the answer sets a cookie that no script can read. Programs take a token instead."""
     state = request.app.state
+    given = Given(data.username, data.password, data.code)
     opened = await logins.log_in_browser(
-        state.database, state.settings, caller, data.username, data.password, instead_of=cookie.login
+        state.database, state.settings, state.seal, caller, given, instead_of=cookie.login
     )
     cookie.put(opened.secret)
     cookie.recognise(opened.device)
@@ -57,7 +64,7 @@ async def end_session(uow: WriteForGood, session_id: PathId) -> None:
 @routes.get("/me", response_model=MeOut)
 async def get_me(uow: Read, config: Config, headers: With) -> Any:
     """Who you are, and what your role allows."""
-    return headers.row(await users.me(uow, zone=config.TIME_ZONE, currency=config.CURRENCY))
+    return headers.row(await users.me(uow, config))
 
 
 @routes.put("/me", response_model=UserOut)

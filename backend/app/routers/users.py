@@ -44,6 +44,12 @@ async def reset_password(uow: WriteForGood, user_id: PathId) -> TemporaryPasswor
     return await users.reset_password(uow, user_id)
 
 
+@routes.delete("/{user_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT)
+async def reset_second_factor(uow: WriteForGood, user_id: PathId) -> None:
+    """Take away a lost second factor (administrators), and end the person's logins."""
+    await users.reset_second_factor(uow, user_id)
+
+
 @routes.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_user(uow: Write, user_id: PathId, expect: IfMatch) -> None:
     """Delete an account that nothing refers to; deactivate any other."""

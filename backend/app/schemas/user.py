@@ -123,6 +123,7 @@ class UserOut(Out):
     created_at: datetime
     updated_at: datetime
     last_login: datetime | None = Field(description="Shown to administrators and to the person.")
+    has_second_factor: bool | None = Field(description="Shown to administrators and to the person.")
     version: int
 
 
@@ -132,6 +133,9 @@ class MeOut(UserOut):
     may: list[str] = Field(description="The actions the role allows, such as `deal.create`.")
     time_zone: str = Field(description="The company's: what «today» and «overdue» mean.")
     currency: str = Field(description="The company's.")
+    must_set_up_second_factor: bool = Field(
+        description="The role needs one: until it is set up, nothing else is allowed."
+    )
 
 
 class LoginForm(BaseModel):
@@ -141,6 +145,7 @@ class LoginForm(BaseModel):
     password: str = Field(
         min_length=1, json_schema_extra={"format": "password"}, examples=["vishnevyj-sad-1904"]
     )
+    code: str = Field("", max_length=32, description="Of the second factor, or a recovery code.")
 
 
 class SessionIn(In):
@@ -152,6 +157,9 @@ class SessionIn(In):
     password: Annotated[
         str, CLEAN, AS_TYPED, Field(min_length=1, json_schema_extra={"format": "password"} | NO_NUL)
     ] = Field(examples=["vishnevyj-sad-1904"])
+    code: Annotated[str, CLEAN, Field(max_length=32, json_schema_extra=NO_NUL)] | None = Field(
+        None, description="Of the second factor, or a recovery code."
+    )
 
 
 class LoginOut(Out):

@@ -18,7 +18,8 @@ from app.keys import digest, new_secret
 from app.models import ApiKey, Door, KnownPlace, LoginSession, Throttle, User
 from app.policies import SYSTEM, Actor
 from app.schemas.user import LoginOut, Token
-from app.services import api_keys, throttle
+from app.sealing import Seal
+from app.services import api_keys, codes, throttle
 from app.services.callers import Caller, known_place, remember
 from app.services.throttle import Bucket, account_of
 from app.uow import UnitOfWork, unit_of_work
@@ -43,22 +44,33 @@ class _Known(NamedTuple):
 
     id: int
     must_change_password: bool
+    has_second_factor: bool
     counted: list[Bucket]
     """What the try was counted in."""
 
 
-async def log_in(database: Database, tokens: Tokens, caller: Caller, username: str, password: str) -> Token:
+class Given(NamedTuple):
+    """What somebody says to be let in."""
+
+    username: str
+    password: str
+    code: str | None = None
+    """Of the second factor, for those who have one."""
+
+
+async def log_in(database: Database, tokens: Tokens, seal: Seal, caller: Caller, given: Given) -> Token:
     """A token for whoever this is, by username or e-mail.
 
     Raises:
         Unauthorized: as `_recognize`.
     """
-    known = await _recognize(database, caller, username, password)
+    known = await _recognize(database, caller, given)
     moment = now()
     login = LoginSession(
         token_id=uuid4().hex, user_id=known.id, created_at=moment, expires_at=moment + tokens.lifetime
     )
     async with unit_of_work(database, SYSTEM) as uow:
+        await _ask_code(uow, seal, known, given)
         await _open(database, uow, known, login, caller)
     return Token(
         access_token=tokens.issue(login),
@@ -68,7 +80,7 @@ async def log_in(database: Database, tokens: Tokens, caller: Caller, username: s
 
 
 async def log_in_browser(
-    database: Database, settings: Settings, caller: Caller, username: str, password: str, *,
+    database: Database, settings: Settings, seal: Seal, caller: Caller, given: Given, *,
     instead_of: str | None,
 ) -> Opened:  # fmt: skip
     """A login for the browser's cookie; the one the browser came with ends.
@@ -76,7 +88,7 @@ async def log_in_browser(
     Raises:
         Unauthorized: as `_recognize`.
     """
-    known = await _recognize(database, caller, username, password)
+    known = await _recognize(database, caller, given)
     caller = caller.on_a_device()
     secret, moment = new_secret(), now()
     login = LoginSession(
@@ -84,21 +96,24 @@ async def log_in_browser(
         created_at=moment, expires_at=_end_of_idling(settings, since=moment, created_at=moment),
     )  # fmt: skip
     async with unit_of_work(database, SYSTEM) as uow:
+        await _ask_code(uow, seal, known, given)
         await uow.session.execute(delete(LoginSession).where(LoginSession.token_id == instead_of))
         await _open(database, uow, known, login, caller)
         return Opened(secret, caller.device, await uow.get(User, known.id))
 
 
-async def _recognize(database: Database, caller: Caller, username: str, password: str) -> _Known:
+async def _recognize(database: Database, caller: Caller, given: Given) -> _Known:
     """Whoever has this name or e-mail, and this password.
 
     It is checked before the transaction that opens the login: it takes long on purpose, and no writer waits.
 
     Raises:
-        Unauthorized: unknown, wrong, deactivated or without a password: all alike, in words and in time.
+        Unauthorized: unknown, wrong, deactivated or without a password: all alike, in words and in time. Or
+            the password is right, and the code of the second factor is missing.
         Throttled: there were too many wrong passwords; this one has not been looked at.
         Busy: too many log in at once.
     """
+    username, password, code = given
     if len(username) > LONGEST or "\0" in username or too_long(password):
         raise Unauthorized("login_failed")
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
@@ -113,7 +128,16 @@ async def _recognize(database: Database, caller: Caller, username: str, password
     if found is None or not fits or not found.is_active:
         log.warning("login refused", extra={"user_id": found.id if found else None, "peer": caller.address})
         raise Unauthorized("login_failed")
-    return _Known(found.id, found.must_change_password, counted)
+    if found.has_second_factor and code is None:
+        async with unit_of_work(database, SYSTEM) as uow:
+            await throttle.take_back(uow, counted, emptying=False)
+        raise Unauthorized("second_factor_required")
+    return _Known(found.id, found.must_change_password, found.has_second_factor, counted)
+
+
+async def _ask_code(uow: UnitOfWork, seal: Seal, known: _Known, given: Given) -> None:
+    if known.has_second_factor and not await codes.accept(uow, seal, known.id, given.code or ""):
+        raise Unauthorized("second_factor_wrong")
 
 
 def _plain(username: str) -> str:
@@ -125,7 +149,9 @@ async def _find(uow: UnitOfWork, username: str) -> Any:
     exact, plain = fold(username), _plain(username)
     email = "".join(username.split()).lower()
     found = await uow.session.execute(
-        select(User.id, User.hashed_password, User.is_active, User.must_change_password)
+        select(
+            User.id, User.hashed_password, User.is_active, User.must_change_password, User.has_second_factor
+        )
         .where(or_(User.username_key.in_((exact, plain)), User.email == email))
         .order_by(User.username_key != exact, User.username_key != plain)
         .limit(1)

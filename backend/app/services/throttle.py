@@ -95,12 +95,12 @@ async def count(database: Database, buckets: Sequence[Bucket]) -> None:
             rows[bucket.key].add_try(moment, lasts=bucket.lasts)
 
 
-async def take_back(uow: UnitOfWork, buckets: Sequence[Bucket]) -> None:
-    """The try that was counted was right."""
+async def take_back(uow: UnitOfWork, buckets: Sequence[Bucket], *, emptying: bool = True) -> None:
+    """The try that was counted was right, or half of it, which excuses no other."""
     rows = await _rows(uow, buckets, lock=True)
     for bucket in buckets:
         if row := rows.get(bucket.key):
-            if bucket.is_emptied:
+            if bucket.is_emptied and emptying:
                 row.count = 0
             else:
                 row.take_back()

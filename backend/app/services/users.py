@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, false, or_, select
 
 from app.auth import hash_password, in_line, verify_password
+from app.config import Settings
 from app.database import Database, Mode
 from app.errors import Conflict, Invalid
 from app.keys import temporary_password
@@ -21,7 +22,7 @@ from app.schemas.user import (
     UserOut,
     UserQuery,
 )
-from app.services import logins, throttle
+from app.services import codes, logins, throttle
 from app.services.passwords import refuse_weak
 from app.services.throttle import account_of
 from app.uow import Lock, UnitOfWork, unit_of_work
@@ -35,15 +36,19 @@ def shown(uow: UnitOfWork, user: User) -> UserOut:
     """A colleague as the actor may see them: when somebody last logged in is not everybody's business."""
     out = UserOut.model_validate(user)
     if user.id != uow.actor.id and not may(uow.actor, "user.private"):
-        out.last_login = None
+        out.last_login = out.has_second_factor = None
     return out
 
 
-async def me(uow: UnitOfWork, *, zone: str, currency: str) -> MeOut:
+async def me(uow: UnitOfWork, settings: Settings) -> MeOut:
     """The actor's own account, and what a screen must know to offer only what will be allowed."""
     user = await uow.get(User, uow.actor.id or 0)
     account = UserOut.model_validate(user).model_dump()
-    return MeOut(**account, may=allowed(uow.actor), time_zone=zone, currency=currency)
+    needed = user.role in settings.SECOND_FACTOR_ROLES and not user.has_second_factor
+    return MeOut(
+        **account, may=allowed(uow.actor), time_zone=settings.TIME_ZONE, currency=settings.CURRENCY,
+        must_set_up_second_factor=needed,
+    )  # fmt: skip
 
 
 async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = False) -> User:
@@ -162,6 +167,21 @@ async def reset_password(uow: UnitOfWork, user_id: int) -> TemporaryPassword:
     await end_logins(uow, user.id)
     await uow.flush()
     return TemporaryPassword(password=password)
+
+
+async def reset_second_factor(uow: UnitOfWork, user_id: int) -> None:
+    """Let somebody who has lost telephone and codes in by the password alone; their logins end.
+
+    Raises:
+        Conflict: it is the actor's own, which needs a code to be turned off.
+    """
+    user = await _take(uow, user_id, expect=None)
+    require_person(uow.actor)
+    if user.id == uow.actor.id:
+        raise Conflict("second_factor_own")
+    user.has_second_factor = False
+    await codes.forget(uow, user.id)
+    await end_logins(uow, user.id)
 
 
 async def remove(uow: UnitOfWork, user_id: int, *, expect: int | None = None) -> None:

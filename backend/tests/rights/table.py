@@ -243,6 +243,9 @@ NOTHING_TO_CHANGE = frozenset(
         ("add_participant", "owner's + again"),
         ("bulk_tasks", "all"),  # some have none
         ("revoke_key", "revoked"),
+        ("reset_second_factor", "busy colleague"),  # they have none
+        ("reset_second_factor", "colleague"),
+        ("reset_second_factor", "deactivated"),
         ("undo_changes", "owner's"),  # others see none of it
         ("undo_changes", "missing"),
     }

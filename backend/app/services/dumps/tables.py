@@ -23,8 +23,11 @@ from app.models import (
     KeyPolicy,
     KnownPlace,
     LoginSession,
+    RecoveryCode,
     Searchable,
+    SecondFactor,
     Throttle,
+    User,
 )
 from app.models.base import FOLDED
 from app.words import searchable
@@ -35,12 +38,15 @@ LEFT_OUT: dict[type[Base], str] = {
     Throttle: "wrong passwords are forgotten in an hour anyway",
     Job: "what is under way there is not under way here",
     KeptAnswer: "for requests that come to that machine again, and sealed with its key",
+    SecondFactor: "sealed with that machine's key; it is set up anew",
+    RecoveryCode: "the same",
     BoardTotal: "sums over the deals, made anew",
 }
 """The tables that are not dumped, each with its reason."""
 
 FIELDS_LEFT_OUT: dict[tuple[type[Base], str], str] = {
     (Change, "transaction"): "a number of the database that it was written in",
+    (User, "has_second_factor"): "goes with the second factor itself",
     (Import, "job_id"): "refers to a job",
 }
 _SEARCH_FIELDS = frozenset({"search_text", "name_key"})  # of every row that is found by its texts: made anew
