@@ -40,6 +40,7 @@ from app.models import (
     BoardTotal,
     Change,
     Client,
+    Consent,
     Contact,
     Deal,
     DealStage,
@@ -121,7 +122,7 @@ def _alone(row: Any, person: Any) -> ColumnElement[bool]:
 
 
 def _key_of(clients: Any) -> Rule:
-    """What these clients, and their people, are known by."""
+    """What these clients and their people are known by, or agreed to."""
     people = select(_contacts.c.id).where(_contacts.c.client_id.in_(clients))
     return lambda key: or_(
         and_(key.entity == Client.ENTITY, key.entity_id.in_(clients)),
@@ -172,6 +173,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Change: _own_change,
         ExternalId: _nobody,
         IdentityKey: _key_of(_clients_managed),
+        Consent: _key_of(_clients_managed),
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
@@ -192,6 +194,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Change: _own_change,
         ExternalId: _nobody,
         IdentityKey: _key_of(_clients_shared),
+        Consent: _key_of(_clients_shared),
         Import: _nobody,
         ImportRow: _nobody,
         Job: _nobody,
@@ -235,6 +238,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
 _CHANGED_BY = {
     DealStage.ENTITY: "pipeline.edit",
     Dismissal.ENTITY: "client.edit",
+    Consent.ENTITY: "client.edit",
     Tag.ENTITY: "tag.create",
     ViewChoice.ENTITY: "view.edit",
 }

@@ -46,10 +46,13 @@ _BY_SCOPE: dict[str | None, str] = {
     "changes:read": "list_changes get_change",
     "changes:write": "undo_change undo_changes",
     "clients:read": "list_clients export_clients list_client_candidates get_client_summary get_client "
-    "get_client_history",
-    "clients:write": "create_client update_client delete_client bulk_clients merge_clients",
-    "contacts:read": "list_contacts export_contacts list_contact_candidates get_contact get_contact_history",
-    "contacts:write": "create_contact update_contact delete_contact bulk_contacts merge_contacts",
+    "get_client_history list_client_consents get_client_personal_data",
+    "clients:write": "create_client update_client delete_client bulk_clients merge_clients "
+    "add_client_consent withdraw_client_consent erase_client",
+    "contacts:read": "list_contacts export_contacts list_contact_candidates get_contact get_contact_history "
+    "list_contact_consents get_contact_personal_data",
+    "contacts:write": "create_contact update_contact delete_contact bulk_contacts merge_contacts "
+    "add_contact_consent withdraw_contact_consent erase_contact",
     "deals:read": "list_deals export_deals get_board list_cards get_deal get_deal_history list_participants "
     "get_stage_times",
     "deals:write": "create_deal update_deal delete_deal move_deal bulk_deals change_pipeline "

@@ -161,6 +161,13 @@ def clear(connection: Connection, table_name: str) -> None:
     )
 
 
+def compact(connection: Connection, table_name: str) -> None:
+    """FTS5 keeps what was taken out until it next puts its parts together; PostgreSQL does not."""
+    if connection.dialect.name == "sqlite":
+        name = f"{table_name}{SUFFIX}"
+        connection.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608
+
+
 def differences(connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool) -> list[int]:
     """The rows whose entry is missing, or is not what the row's texts make; entries without a row too."""
     kept, wrong = _digests(connection, table_name), []

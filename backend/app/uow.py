@@ -149,11 +149,11 @@ class UnitOfWork:
             connection = await self.session.connection()
             await connection.run_sync(insert_values, model, names, rows)
 
-    async def flush_together(self, rows: Sequence[Base]) -> None:
+    async def flush_together(self, rows: Sequence[Base], *, told: bool = True) -> None:
         """Send what was changed in rows of one kind: many in a statement, where `flush` sends one a row.
 
         The same follows: versions grow, texts are folded and indexed, the journal hears. But versions are
-        not compared, so the rows must be locked.
+        not compared, so the rows must be locked. Not `told`, the journal hears nothing: for erasing.
 
         Raises:
             Conflict: a constraint refused it.
@@ -162,7 +162,8 @@ class UnitOfWork:
         await connection.run_sync(keep_index_of, rows)
         alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
-            self.recorder.watch_change(row)
+            if told:
+                self.recorder.watch_change(row)
             if values := settle(connection.sync_connection, row):
                 parameters = {f"new_{name}": value for name, value in values.items()}
                 alike[tuple(values)].append({"row_id": row.id} | parameters)

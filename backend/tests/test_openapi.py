@@ -232,9 +232,13 @@ def example(document: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
     return {name: field["examples"][0] for name, field in fields.items() if field.get("examples")}
 
 
+def _how_late(operation: tuple[str, str, dict[str, Any]]) -> int:
+    return next((place for place, word in enumerate(("erase", "merge")) if word in operation[1]), 2) * -1
+
+
 def bodies(document: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Merging last: it takes away what others are about."""
-    for method, path, operation in sorted(operations(document), key=lambda found: "merge" in found[1]):
+    """Merging and erasing last: they take away what others are about."""
+    for method, path, operation in sorted(operations(document), key=_how_late):
         for kind, content in operation.get("requestBody", {}).get("content", {}).items():
             yield method, path, kind, example(document, content["schema"])
 
@@ -244,7 +248,18 @@ def filled(path: str, caller: Caller) -> str:
     if "{batch}" in path:
         batch = caller.post("/api/clients", json={"name": "Пробный"}).headers["X-Batch"]
         path = path.replace("{batch}", batch)
+    if "{consent_id}" in path:
+        of_whom = re.sub(r"{\w+}", "1", path.partition("/{consent_id}")[0])
+        consent = caller.post(of_whom, json={"text_version": "v3"}).json()["id"]
+        path = path.replace("{consent_id}", str(consent))
     return re.sub(r"{\w+}", "1", path)
+
+
+def fitting(method: str, path: str, body: dict[str, Any], caller: Caller) -> dict[str, Any]:
+    """The example, with what it may not share with others, and the name of whom it erases."""
+    if path.endswith("/erase"):
+        return body | {"confirm": caller.get(filled(path.removesuffix("/erase"), caller)).json()["name"]}
+    return body | TAKEN.get(f"{method} {path}", {})
 
 
 def test_answers_carry_the_headers_they_are_said_to(document: dict[str, Any], anna: Caller) -> None:
@@ -287,7 +302,7 @@ def test_every_example_posted_twice_with_one_key_is_done_once(document: dict[str
         if method != "POST" or names[path] in WITHOUT_KEY:
             continue
         sent = {"files": {"file": A_FILE}} if kind == "multipart/form-data" else {"json": body}
-        taken = {"json": body | TAKEN.get(f"{method} {path}", {})} if "json" in sent else sent
+        taken = {"json": fitting(method, path, body, anna)} if "json" in sent else sent
         address = filled(path, anna)
         first, second = [
             anna.post(address, headers=FROM_OUR_PAGE | {HEADER: names[path]}, **taken) for _ in range(2)
@@ -304,7 +319,7 @@ def test_every_example_is_accepted(document: dict[str, Any], anna: Caller) -> No
     for method, path, kind, body in sorted(bodies(document), key=lambda found: "order" not in found[1]):
         if path.startswith("/api/auth/second-factor/"):
             continue  # no example holds a code of now
-        sent = {"json": body | TAKEN.get(f"{method} {path}", {})}
+        sent = {"json": fitting(method, path, body, anna)}
         if kind == "application/x-www-form-urlencoded":
             sent = {"data": body}
         if kind == "multipart/form-data":

@@ -27,6 +27,7 @@ TAGS = (
     "handovers",
     "imports",
     "keys",
+    "personal data",
     "pipelines",
     "reports",
     "search",

@@ -2,9 +2,19 @@
 
 from app.models.activity import Activity, ActivityType
 from app.models.answer import KeptAnswer
-from app.models.base import Base, Binned, Mergeable, Searchable, Taggable, Timestamped, Versioned
+from app.models.base import (
+    Base,
+    Binned,
+    Erasable,
+    Mergeable,
+    Searchable,
+    Taggable,
+    Timestamped,
+    Versioned,
+)
 from app.models.change import Action, Change, ExternalId, TakenBack, Via
 from app.models.client import Client, ClientStatus, Contact
+from app.models.consent import Consent
 from app.models.deal import (
     BoardTotal,
     Deal,
@@ -42,6 +52,7 @@ __all__ = [
     "Client",
     "ClientStatus",
     "ClientTag",
+    "Consent",
     "Contact",
     "ContactTag",
     "Deal",
@@ -50,6 +61,7 @@ __all__ = [
     "DealTag",
     "Dismissal",
     "Door",
+    "Erasable",
     "ExternalId",
     "Handover",
     "HandoverState",

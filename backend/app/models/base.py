@@ -87,6 +87,12 @@ class Mergeable:
     merged_into_id: Mapped[int | None]
 
 
+class Erasable:
+    """A row about a person whose data can be erased for good: it stays, and says nothing of them."""
+
+    erased_at: Mapped[datetime | None]
+
+
 class Taggable:
     """A row that carries tags. Beside it, a table of links finds the rows of a tag (see `tag.py`)."""
 

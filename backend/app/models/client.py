@@ -11,6 +11,7 @@ from app.clock import now
 from app.models.base import (
     Base,
     Binned,
+    Erasable,
     Mergeable,
     Searchable,
     Taggable,
@@ -28,7 +29,7 @@ class ClientStatus(StrEnum):
     ARCHIVE = "archive"
 
 
-class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Taggable, Base):
+class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Base):
     __tablename__ = "clients"
     __table_args__ = (
         Index(None, "created_at", "id"),
@@ -57,7 +58,7 @@ class Client(Timestamped, Versioned, Binned, Mergeable, Searchable, Taggable, Ba
             self.last_contact = at
 
 
-class Contact(Versioned, Binned, Mergeable, Searchable, Taggable, Base):
+class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Base):
     """A person. A client with contacts has exactly one primary one."""
 
     __tablename__ = "contacts"

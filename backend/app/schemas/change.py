@@ -101,6 +101,7 @@ class Reason(StrEnum):
     ARCHIVED = "archived"
     TAKEN = "taken"
     ACCOUNT = "account"
+    ERASED = "erased"
 
 
 class UndoConflict(Out):
@@ -113,7 +114,8 @@ class UndoConflict(Out):
         description="`changed`: somebody changed the same fields since. `gone`: it was deleted since, or you "
         "no longer see it. `in_use`: something was added to it since. `parent_gone`: the client, deal, stage "
         "or person it belongs to is no longer there. `archived`: its pipeline is in the archive. `taken`: "
-        "another row has its place by now. `account`: passwords, logins and roles are not taken back."
+        "another row has its place by now. `account`: passwords, logins and roles are not taken back. "
+        "`erased`: it was about a person whose data were erased for good."
     )
 
 

@@ -64,6 +64,7 @@ class ClientOut(Tagged):
     created_at: datetime
     updated_at: datetime
     last_contact: datetime | None
+    erased_at: datetime | None = Field(description="When the personal data in it were erased for good.")
     version: int
 
     @computed_field  # type: ignore[prop-decorator]
@@ -147,6 +148,7 @@ class ContactOut(Tagged):
     notes: str | None
     is_primary: bool
     created_at: datetime
+    erased_at: datetime | None = Field(description="When the person's data were erased for good.")
     version: int
 
 

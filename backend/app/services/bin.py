@@ -17,6 +17,7 @@ from app.models import (
     Binned,
     Change,
     Client,
+    Consent,
     Contact,
     Deal,
     DealStatus,
@@ -249,6 +250,8 @@ async def _remove(uow: UnitOfWork, model: type[Base], ids: Sequence[int]) -> Non
         into = await _pass_names_on(uow, model, ids)
         names = delete(ExternalId).where(ExternalId.entity == model.ENTITY, ExternalId.entity_id.in_(ids))
         await uow.session.execute(names)
+        consents = delete(Consent).where(Consent.entity == model.ENTITY, Consent.entity_id.in_(ids))
+        await uow.session.execute(consents)
         await uow.session.execute(delete(model).where(model.id.in_(ids)))
     for party in identity.PARTIES:
         if party is model and into:

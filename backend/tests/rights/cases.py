@@ -12,6 +12,7 @@ NOUNS = {
     "deal_id": "deals",
     "client_id": "clients",
     "contact_id": "contacts",
+    "consent_id": "consents",
     "task_id": "tasks",
     "activity_id": "activities",
     "pipeline_id": "pipelines",
@@ -101,7 +102,17 @@ def _merge(noun: str) -> Callable[[Cell], Fields]:
     return lambda cell: {"with": [cell.world.find(noun, PARTNERS.get(cell.label, "owner's"), cell.me)]}
 
 
+def _named(noun: str) -> Callable[[Cell], Fields]:
+    return lambda cell: {"confirm": cell.world.names[noun].get(cell.label, "никто")}
+
+
 BODIES: dict[str, Body] = {
+    "add_client_consent": {"text_version": "v3"},
+    "add_contact_consent": {"text_version": "v3"},
+    "withdraw_client_consent": {},
+    "withdraw_contact_consent": {},
+    "erase_client": _named("clients"),
+    "erase_contact": _named("contacts"),
     "merge_clients": _merge("clients"),
     "merge_contacts": _merge("contacts"),
     "undo_change": {},
@@ -368,6 +379,8 @@ def _address(cell: Cell, path: str) -> str:
             continue
         if cell.verb == "remove_participant" and parameter == "user_id":
             row_id = cell.world.person("colleague" if cell.variant == "not one" else "participant")
+        elif parameter == "consent_id":
+            row_id = cell.world.ids[noun]["client" if "/clients/" in path else "contact"]
         else:
             row_id = cell.find(noun)
         path = path.replace(f"{{{parameter}}}", str(row_id))

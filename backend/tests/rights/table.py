@@ -18,6 +18,7 @@ from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_duplicates import DUPLICATES
 from tests.rights.table_of_exports import EXPORTS
 from tests.rights.table_of_keys import KEYS
+from tests.rights.table_of_people import PEOPLE
 from tests.rights.table_of_tags import TAGS
 from tests.rights.table_of_views import HANDOVERS, VIEWS
 from tests.rights.table_of_work import WORK
@@ -226,6 +227,7 @@ TABLE = (
     *WORK.items(),
     *BIN.items(),
     *DUPLICATES.items(),
+    *PEOPLE.items(),
     *EXPORTS.items(),
     *IMPORTS.items(),
     *KEYS.items(),

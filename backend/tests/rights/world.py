@@ -15,6 +15,7 @@ from app.models import (
     Base,
     Client,
     ClientStatus,
+    Consent,
     Contact,
     Deal,
     DealStage,
@@ -60,6 +61,8 @@ class World:
     """Batches of the journal by whose they are."""
     orders: dict[str, list[int]]
     """The ids of a pipeline's stages from left to right."""
+    names: dict[str, dict[str, str]]
+    """What clients and contacts are called, by label."""
 
     def find(self, noun: str, label: str, me: str) -> int:
         if label == "missing":
@@ -107,11 +110,16 @@ def build(make: Make) -> World:
                (("owner", clients["owner's"]), ("admin", clients["other's"]))}  # fmt: skip
     orders = {label: [stage.id for stage in found.stages] for label, found in pipelines.items()}
     logins = {name: make.login(person) for name, person in people.items()}
+    ids["consents"] = {
+        entity: make._add(Consent(entity=entity, entity_id=ids[noun]["owner's"], text_version="v3")).id
+        for entity, noun in (("client", "clients"), ("contact", "contacts"))
+    }
+    names = {noun: {label: row.name for label, row in rows[noun].items()} for noun in ("clients", "contacts")}
     ids["logins"] = {name: login.id for name, login in logins.items()}
     ids["logins"]["colleague's"] = make.login(people["colleague"]).id
     tokens = make.app.state.tokens
     bearers = {name: tokens.issue(logins[name]) for name in SUBJECTS if name in logins}
-    return World(people, _nobodies(make, people) | bearers, ids, batches, orders)
+    return World(people, _nobodies(make, people) | bearers, ids, batches, orders, names)
 
 
 def _batch(make: Make, who: User, client: Client) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.errors import Conflict, Invalid, NotFound
-from app.models import Client, Contact
+from app.models import Client, Consent, Contact
 from app.policies import require
 from app.schemas.client import ClientOut, ContactOut
 from app.schemas.merge import ClientMerged, ClientMergeIn, ContactMerged, ContactMergeIn, MergeIn, Moved
@@ -108,6 +108,8 @@ def _refuse_stale(found: dict[int, Any], wish: MergeIn) -> None:
 async def _join(uow: UnitOfWork, row: Any, others: Sequence[Any], fields: dict[str, Any]) -> None:
     """The others go into the bin and point at the row, and so does what they themselves were made of."""
     model, moment = type(row), now()
+    if any(each.erased_at is not None for each in (row, *others)):
+        raise Conflict("erased_already")
     with uow.everything():
         earlier = select(model).where(model.merged_into_id.in_([each.id for each in others]))
         parts = list(await uow.session.scalars(earlier.order_by(model.id).with_for_update(of=model)))
@@ -115,6 +117,9 @@ async def _join(uow: UnitOfWork, row: Any, others: Sequence[Any], fields: dict[s
         each.deleted_at = moment
     for each in (*others, *parts):
         each.merged_into_id = row.id
+    own = (Consent.entity == model.ENTITY, Consent.entity_id.in_([each.id for each in others]))
+    for consent in await uow.session.scalars(select(Consent).where(*own).order_by(Consent.id)):
+        consent.entity_id = row.id
     await uow.flush()
     for name, value in fields.items():
         setattr(row, name, value)

@@ -25,6 +25,12 @@ async def differences(uow: UnitOfWork) -> list[tuple[str, int]]:
     ]
 
 
+async def forget(uow: UnitOfWork, model: Any) -> None:
+    """Leave nothing in the index of what was taken out of it."""
+    connection = await uow.session.connection()
+    await connection.run_sync(search_index.compact, model.__tablename__)
+
+
 async def rebuild(database: Database) -> int:
     """Make the index anew, a kind of rows a transaction; how many rows there were.
 

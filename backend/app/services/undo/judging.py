@@ -124,6 +124,8 @@ class Judge:
         """Why the row can't be put back; None if it can."""
         if not self.sees(effect.row_id) and not self.follows(effect):
             return Reason.GONE
+        if getattr(row, "erased_at", None) is not None:
+            return Reason.ERASED
         if effect.removed:
             return self._against_return(effect, row)
         if row is None or _deleted_since(effect, row):
