@@ -14,8 +14,10 @@ export interface Change {
 /** Which readings a changed row spoils: the first word of their keys. */
 const SPOILS: Record<string, string[]> = {
   deal: ['board', 'deals', 'deal', 'reports', 'dashboard', 'history', 'bin'],
-  client: ['clients', 'client', 'board', 'deal', 'history', 'bin'],
-  contact: ['contacts', 'client', 'history', 'bin'],
+  client: ['clients', 'client', 'board', 'deal', 'duplicates', 'history', 'bin'],
+  consent: ['consents'],
+  contact: ['contacts', 'client', 'duplicates', 'history', 'bin'],
+  dismissal: ['duplicates'],
   task: ['tasks', 'board', 'reports', 'dashboard', 'bin'],
   activity: ['activities', 'clients', 'client', 'reports', 'dashboard', 'bin'],
   participant: ['participants', 'board', 'deals'],

@@ -7,6 +7,7 @@ import { changesRoute } from '@/screens/changes/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
 import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
+import { duplicatesRoute } from '@/screens/duplicates/route'
 import { importRoute, importsRoute } from '@/screens/import/route'
 import { loginRoute, passwordRoute } from '@/screens/login/route'
 import { reportsRoute } from '@/screens/reports/route'
@@ -36,6 +37,7 @@ const routeTree = root.addChildren([
     clientRoute,
     dealRoute,
     dealsRoute,
+    duplicatesRoute,
     reportsRoute,
     settingsRoute,
     startRoute,

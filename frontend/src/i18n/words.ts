@@ -2,7 +2,9 @@
 import { contacts } from '@/parts/contacts/words'
 import { kinds } from '@/parts/kinds/words'
 import { many } from '@/parts/many/words'
+import { personal } from '@/parts/personal/words'
 import { record } from '@/parts/record/words'
+import { same } from '@/parts/same/words'
 import { table } from '@/parts/table/words'
 import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
@@ -14,6 +16,7 @@ import { clients } from '@/screens/clients/words'
 import { create } from '@/screens/create/words'
 import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
+import { duplicates } from '@/screens/duplicates/words'
 import { imports } from '@/screens/import/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
@@ -35,13 +38,16 @@ const rooms = {
   create,
   deal,
   deals,
+  duplicates,
   imports,
   kinds,
   login,
   many,
   palette,
+  personal,
   record,
   reports,
+  same,
   settings,
   start,
   table,

@@ -4,6 +4,7 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { wordsOf } from '@/parts/notices'
+import { Same } from '@/parts/same/Same'
 
 import { useKeepContact, type Contact } from './queries'
 
@@ -63,6 +64,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
             error={refusal('notes')}
             onChange={(event) => put('notes', event.currentTarget.value)}
           />
+          <Same kind="contacts" values={values} except={contact?.id} />
           {keep.error && keep.error.fields.length === 0 && (
             <Text role="alert" size="sm" c="var(--bad)">
               {wordsOf(keep.error)}

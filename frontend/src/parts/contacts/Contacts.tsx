@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
+import { Personal } from '@/parts/personal/Personal'
 
 import { ContactForm } from './ContactForm'
 import classes from './contacts.module.css'
@@ -71,27 +72,37 @@ function Line({ contact, onEdit }: { contact: Contact; onEdit: () => void }) {
 }
 
 function Actions({ contact, onEdit }: { contact: Contact; onEdit: () => void }) {
-  const { t } = useTranslation(['contacts', 'common'])
+  const { t } = useTranslation(['contacts', 'common', 'personal'])
   const may = useMay()
   const lead = useMakePrimary(t('nowPrimary', { name: contact.name }))
   const drop = useDropContact(t('dropped', { name: contact.name }))
+  const [personal, setPersonal] = useState(false)
   if (!may('contact.edit')) return null
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size={28} aria-label={t('actions', { name: contact.name })}>
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onEdit}>{t('common:act.edit')}</Menu.Item>
-        {!contact.is_primary && (
-          <Menu.Item onClick={() => lead.mutate(contact)}>{t('makePrimary')}</Menu.Item>
-        )}
-        <Menu.Item color="red" onClick={() => drop.mutate(contact)}>
-          {t('common:act.delete')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={28} aria-label={t('actions', { name: contact.name })}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={onEdit}>{t('common:act.edit')}</Menu.Item>
+          {!contact.is_primary && (
+            <Menu.Item onClick={() => lead.mutate(contact)}>{t('makePrimary')}</Menu.Item>
+          )}
+          <Menu.Item onClick={() => setPersonal(true)}>{t('personal:open')}</Menu.Item>
+          <Menu.Item color="red" onClick={() => drop.mutate(contact)}>
+            {t('common:act.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {personal && (
+        <Personal
+          whom={{ kind: 'contact', id: contact.id, name: contact.name }}
+          onClose={() => setPersonal(false)}
+        />
+      )}
+    </>
   )
 }

@@ -25,6 +25,7 @@ export const takeback = {
       archived: 'её воронка в архиве',
       taken: 'её место заняла другая запись',
       account: 'пароли, входы и роли не отменяются',
+      erased: 'персональные данные в ней удалены',
     },
   },
   en: {
@@ -47,6 +48,7 @@ export const takeback = {
       archived: 'its pipeline is archived',
       taken: 'another record has its place',
       account: 'passwords, logins and roles are not undone',
+      erased: 'the personal data in it were erased',
     },
   },
 }

@@ -1,6 +1,7 @@
 /** Everything about one client. */
 import { ActionIcon, Menu, Title } from '@mantine/core'
 import IconDots from '@tabler/icons-react/icons/IconDots'
+import IconShield from '@tabler/icons-react/icons/IconShieldLock'
 import IconTrash from '@tabler/icons-react/icons/IconTrash'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -12,6 +13,7 @@ import { Bar } from '@/parts/Bar'
 import { Contacts } from '@/parts/contacts/Contacts'
 import { useKeys } from '@/parts/keys'
 import { usePeople } from '@/parts/people'
+import { Personal } from '@/parts/personal/Personal'
 import { ClashBox } from '@/parts/record/Clash'
 import { TitleField } from '@/parts/record/fields'
 import { useRecord, type Editable } from '@/parts/record/useRecord'
@@ -109,23 +111,35 @@ function Clashes({ record }: { record: Editable<Client> }) {
 }
 
 function More({ client }: { client: Client }) {
-  const { t } = useTranslation(['clients', 'common'])
+  const { t } = useTranslation(['clients', 'common', 'personal'])
   const may = useMay()
   const navigate = useNavigate()
   const drop = useDropClient(t('dropped', { name: client.name }), () => void navigate({ to: '/clients' }))
+  const [personal, setPersonal] = useState(false)
   if (!may('client.delete')) return null
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <ActionIcon size={32} aria-label={t('actions')}>
-          <IconDots size={18} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => drop.mutate(client)}>
-          {t('common:act.delete')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <ActionIcon size={32} aria-label={t('actions')}>
+            <IconDots size={18} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconShield size={16} />} onClick={() => setPersonal(true)}>
+            {t('personal:open')}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => drop.mutate(client)}>
+            {t('common:act.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {personal && (
+        <Personal
+          whom={{ kind: 'client', id: client.id, name: client.name }}
+          onClose={() => setPersonal(false)}
+        />
+      )}
+    </>
   )
 }

@@ -50,6 +50,11 @@ export function Clients() {
         </Title>
         <Filters search={search} />
         <Columns columns={columns} />
+        {may('client.edit') && (
+          <Link to="/duplicates" className={classes.link}>
+            {t('duplicates')}
+          </Link>
+        )}
         {may('client.create') && <Add onClick={() => setAdding(true)} />}
       </Bar>
       {pages.isPending && <Waiting rows={16} height={28} />}

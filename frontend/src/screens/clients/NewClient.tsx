@@ -8,6 +8,7 @@ import { api, full, type Problem } from '@/api/client'
 import { useWrite } from '@/api/write'
 import { isValidInn } from '@/inn'
 import { wordsOf } from '@/parts/notices'
+import { Same } from '@/parts/same/Same'
 
 const FIELDS = ['name', 'phone', 'email', 'inn', 'website', 'source'] as const
 type Field = (typeof FIELDS)[number]
@@ -56,6 +57,7 @@ function Form({ onClose }: { onClose: () => void }) {
             onChange={(event) => setValues({ ...values, [field]: event.currentTarget.value })}
           />
         ))}
+        <Same kind="clients" values={values} />
         {create.error && create.error.fields.length === 0 && (
           <Text role="alert" size="sm" c="var(--bad)">
             {wordsOf(create.error)}

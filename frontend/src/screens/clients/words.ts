@@ -1,6 +1,7 @@
 export const clients = {
   ru: {
     title: 'Клиенты',
+    duplicates: 'Дубли',
     add: 'Новый клиент',
     close: 'Закрыть',
     created: 'Клиент создан: {{name}}',
@@ -43,6 +44,7 @@ export const clients = {
   },
   en: {
     title: 'Clients',
+    duplicates: 'Duplicates',
     add: 'New client',
     close: 'Close',
     created: 'Client created: {{name}}',
