@@ -114,6 +114,15 @@ class Settings(BaseSettings):
     IDEMPOTENCY_HOURS: int = Field(
         24, ge=1, le=720, description="How many hours an answer is kept for a request that comes again."
     )
+    BACKUP_HOURS: int = Field(
+        24, ge=0, description="How often the server makes a backup, in hours; 0 leaves it to you."
+    )
+    BACKUP_DIR: Path = Field(
+        Path("data/backups"),
+        description="Folder of the backups (relative to backend/); on another disk they survive this one. "
+        "Kept are those of the last 7 days, 4 weeks and 12 months.",
+    )
+
     LOG_FORMAT: Literal["auto", "json", "text"] = Field(
         "auto", description="How the log looks: json, text, or auto: text on a terminal, json elsewhere."
     )
@@ -168,7 +177,7 @@ class Settings(BaseSettings):
             raise ValueError(f"unknown time zone {value!r}; take a name such as Europe/Moscow") from error
         return value
 
-    @field_validator("DATA_DIR")
+    @field_validator("DATA_DIR", "BACKUP_DIR")
     @classmethod
     def _under_backend(cls, value: Path) -> Path:
         return BACKEND / value

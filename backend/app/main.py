@@ -12,6 +12,7 @@ from app import documentation, logs, metrics, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import Database
+from app.jobs.backups import keep_backing_up
 from app.jobs.live import on_air
 from app.jobs.runner import Runner
 from app.jobs.spool import Spool
@@ -170,6 +171,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     later = [asyncio.create_task(upkeep)]
     if settings.RUN_JOBS:
         later.append(asyncio.create_task(Runner(app.state.database, settings).run()))
+        if settings.BACKUP_HOURS:
+            later.append(asyncio.create_task(keep_backing_up(settings)))
     try:
         async with on_air(app.state.feed):
             yield

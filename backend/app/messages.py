@@ -144,6 +144,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_ready": ("Сервер пока не может работать: причина в его журнале.", "The server can't work yet: its log says why."),
     "idempotency_mismatch": ("С этим Idempotency-Key уже отправляли другой запрос. Возьмите новый ключ.", "Another request came with this Idempotency-Key. Take a new key."),
     "idempotency_key_format": ("Idempotency-Key — до 255 видимых символов ASCII без кавычек, например UUID.", "An Idempotency-Key is up to 255 visible ASCII characters without quotes, such as a UUID."),
+    "backup_faulty": ("Копия не прошла проверку: {checks}. Подробнее: nocto restore --verify.", "The backup did not pass examination: {checks}. More: nocto restore --verify."),
     "busy": ("Сервер занят. Повторите через несколько секунд.", "The server is busy. Try again in a few seconds."),
     "internal": ("Внутренняя ошибка. Сообщите администратору номер запроса.", "Internal error. Tell your administrator the request id."),
     "validation": ("Исправьте поля: {fields}.", "Correct these fields: {fields}."),

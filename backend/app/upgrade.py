@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.clock import now
 from app.config import BACKEND
 from app.database import Database, Mode
+from app.errors import Busy
 
 ONE_AT_A_TIME = 4_816_620  # the key of PostgreSQL's lock: any number that nobody else uses
 
@@ -109,5 +110,24 @@ def _back_up(file: Path) -> None:
             source.backup(target)
 
 
-def _beside(file: Path, moment: datetime) -> Path:
-    return file.with_name(f"{file.stem}-before-upgrade-{moment:%Y%m%d-%H%M%S}{file.suffix}")
+def set_aside(database: Database) -> Path | None:
+    """Move the file away, with all that was written to it; None if there is none, or a server keeps the rows.
+
+    Raises:
+        Busy: somebody has it open.
+    """
+    file = Path(database.url.database or "")
+    if not database.is_sqlite or not file.exists():
+        return None
+    with closing(sqlite3.connect(file, timeout=1)) as connection:
+        try:  # leaves the journal beside the file empty, which only the last one who has it open can do
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            raise Busy from error
+    aside = _beside(file, now(), why="restore")
+    file.rename(aside)
+    return aside
+
+
+def _beside(file: Path, moment: datetime, *, why: str = "upgrade") -> Path:
+    return file.with_name(f"{file.stem}-before-{why}-{moment:%Y%m%d-%H%M%S}{file.suffix}")

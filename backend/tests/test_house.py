@@ -77,6 +77,7 @@ DIALECTS = {
     "config.py": "what DATABASE_URL may look like",
     "models/base.py": "options of the tables",
     "models/client.py": "the condition of a partial index",
+    "services/backups.py": "a backup is proven in a file of its own",
     "services/doctor.py": "a file may be missing, and stands on a disk that may be full",
     "services/imports/known.py": "keeps its own notes in a temporary file",
     "cli.py": "tells users what each can do",

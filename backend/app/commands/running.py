@@ -27,12 +27,22 @@ def on_database(work: Callable[[Database, Settings], Awaitable[Result]]) -> Resu
         finally:
             await database.close()
 
+    return in_words(lambda: asyncio.run(go()))
+
+
+def in_words(work: Callable[[], Result]) -> Result:
+    """Do something; what is refused is told in words, with exit code 1."""
     try:
-        return asyncio.run(go())
+        return work()
     except CrmError as error:
         give_up(f"{say(error.code, 'ru', **error.params)} / {say(error.code, 'en', **error.params)}")
     except (ValueError, NewerSchema, OSError) as error:
         give_up(str(error))
+
+
+def say_both(russian: str, english: str) -> None:
+    """Say it in the language of the settings."""
+    typer.echo(russian if get_settings().LANGUAGE == "ru" else english)
 
 
 def give_up(reason: str, *, code: int = 1) -> NoReturn:

@@ -6,7 +6,7 @@ A check answers with what it found wrong; an answer without anything is good new
 import shutil
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,19 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy import exc as sa_exc
 
+from app.clock import now
 from app.config import Settings, refuse_weak_secret
 from app.database import Database, Mode, broken_file
 from app.models import Change, Client, Contact, Deal, DealStage, DealStatus, User
 from app.policies import ADMINISTRATOR, SYSTEM
 from app.services import identity_upkeep, totals
+from app.services.backup_folder import made
 from app.services.search import upkeep
 from app.uow import UnitOfWork, unit_of_work
 from app.upgrade import revisions
 
 NAMED = 5  # faults that are told one by one; the rest is counted
+LATE = 3  # backups that were not made in a row, before that is a fault
 CHAINS = 5_000  # deals whose history is read at a time
 ENOUGH_DISK = 200 * 1024**2  # bytes: less, and the next backup or upgrade may not fit
 
@@ -50,6 +53,7 @@ async def examine(database: Database, settings: Settings) -> list[Finding]:
         _finding("time zone", settings, [], good=f"{settings.TIME_ZONE}, {_clock(settings)}"),
         _finding("disk", settings, _disk(database.folder(settings.DATA_DIR))),
     ]
+    findings.append(_backups(settings))
     reached = await _reach(database)
     findings.append(_finding("database", settings, reached, good=database.url.get_backend_name()))
     if reached:
@@ -75,6 +79,15 @@ def _finding(check: str, settings: Settings, faults: Faults, *, good: str = "") 
     if len(words) > NAMED:
         words = [*words[:NAMED], f"… +{len(words) - NAMED}"]
     return Finding(check, ok=not faults, detail="\n".join(words) or good)
+
+
+def _backups(settings: Settings) -> Finding:
+    newest = next(iter(made(settings.BACKUP_DIR).values()), None)
+    if newest is None:
+        return _finding("backup", settings, [], good="–")
+    late = settings.BACKUP_HOURS and now() - newest > timedelta(hours=LATE * settings.BACKUP_HOURS)
+    faults = [(f"последняя копия — {newest:%Y-%m-%d %H:%M}", f"the newest is of {newest:%Y-%m-%d %H:%M}")]
+    return _finding("backup", settings, faults if late else [], good=f"{newest:%Y-%m-%d %H:%M} UTC")
 
 
 def _secret(settings: Settings) -> Faults:
