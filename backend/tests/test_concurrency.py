@@ -18,6 +18,7 @@ from app.services import columns
 from app.uow import UnitOfWork
 from bench.moves import DEALS, STAGES, create_deals, faults, move_about
 from bench.seed import Seat, World
+from tests.increments import add_up
 from tests.make import Make
 
 ROUNDS = 20
@@ -357,3 +358,17 @@ def test_a_place_crowded_far_around_is_spread_out_farther(make: Make, as_: Any) 
 async def _place(uow: UnitOfWork, positions: dict[int, str]) -> None:
     for deal in await uow.session.scalars(select(Deal)):
         deal.position = positions[deal.id]
+
+
+def test_of_increments_by_version_none_is_lost(web: TestClient, make: Make) -> None:
+    """`python -m tests.increments` does a thousand."""
+    anna = make.user()
+    path, token = f"/api/deals/{make.deal(anna).id}", make.token(anna)
+
+    async def add() -> tuple[int, int]:
+        return await add_up(web.app, token, path, times=60, workers=6)
+
+    refused, total = make.call(add)
+
+    assert total == 60
+    assert refused > 0, "they were never in each other's way"

@@ -199,6 +199,29 @@ def test_the_headers_of_answers_are_documented(document: dict[str, Any]) -> None
     assert sent["GET", "/health"] == {"X-Request-Id"}
 
 
+def test_every_row_that_people_edit_is_changed_and_removed_by_its_version(document: dict[str, Any]) -> None:
+    models = document["components"]["schemas"]
+
+    def has_version(operation: dict[str, Any]) -> bool:
+        answer = next(iter(operation["responses"].values()))
+        shape = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        name = shape.get("$ref", "").rpartition("/")[2]
+        return "version" in models.get(name, {}).get("properties", {})
+
+    found = list(operations(document))
+    rows = {path for method, path, operation in found if method == "PUT" and has_version(operation)}
+    unversioned = {
+        (method, path)
+        for method, path, operation in found
+        if path in rows
+        and method in ("PUT", "PATCH", "DELETE")
+        and ("header", "if-match") not in parameters(operation)
+    }
+
+    assert len(rows) >= 11
+    assert unversioned == set()
+
+
 @pytest.fixture
 def anna(make: Make, web: TestClient) -> Caller:
     """The administrator of the examples, in a world where every row they name is there."""

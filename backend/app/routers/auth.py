@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request, status
 
 from app.browser import FromOurPages, WithCookie
-from app.deps import Config, From, Me, PathId, Read, With, Write, WriteForGood
+from app.deps import Config, From, IfMatch, Me, PathId, Read, With, Write, WriteForGood
 from app.routers.routing import router
 from app.schemas.user import (
     LoginForm,
@@ -69,9 +69,9 @@ async def get_me(uow: Read, config: Config, headers: With) -> Any:
 
 @routes.put("/me", response_model=UserOut)
 @routes.patch("/me", response_model=UserOut)
-async def update_me(uow: Write, data: ProfileEdit, headers: With) -> Any:
+async def update_me(uow: Write, data: ProfileEdit, expect: IfMatch, headers: With) -> Any:
     """Change what is yours to change in your own account."""
-    return headers.row(await users.edit_profile(uow, data))
+    return headers.row(await users.edit_profile(uow, data, expect=expect))
 
 
 @routes.post("/password", status_code=status.HTTP_204_NO_CONTENT)

@@ -35,10 +35,11 @@ async def get_handover(uow: Read, handover_id: PathId, headers: With) -> Any:
 @routes.put("/{handover_id}", response_model=HandoverOut)
 @routes.patch("/{handover_id}", response_model=HandoverOut)
 async def update_handover(
-    uow: Write, handover_id: PathId, data: HandoverEdit, config: Config, headers: With
+    uow: Write, handover_id: PathId, data: HandoverEdit, expect: IfMatch, *, config: Config, headers: With
 ) -> Any:
     """Let it come back on another day."""
-    return headers.row(await handovers.extend(uow, handover_id, data, zone=config.TIME_ZONE))
+    zone = config.TIME_ZONE
+    return headers.row(await handovers.extend(uow, handover_id, data, zone=zone, expect=expect))
 
 
 @routes.post("/{handover_id}/return", response_model=HandoverOut)

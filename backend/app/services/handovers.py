@@ -191,9 +191,11 @@ async def get(uow: UnitOfWork, handover_id: int) -> HandoverOut:
     return shown(await uow.get(Handover, handover_id))
 
 
-async def extend(uow: UnitOfWork, handover_id: int, data: HandoverEdit, *, zone: str) -> HandoverOut:
+async def extend(
+    uow: UnitOfWork, handover_id: int, data: HandoverEdit, *, zone: str, expect: int | None = None
+) -> HandoverOut:
     """Another day to come back on. Raises Invalid for one that has begun, Conflict if nothing is lent."""
-    handover = await _take(uow, handover_id)
+    handover = await _take(uow, handover_id, expect=expect)
     _refuse_past(data.until, zone)
     handover.until = data.until
     await uow.flush()

@@ -117,9 +117,9 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
     return user
 
 
-async def edit_profile(uow: UnitOfWork, data: ProfileEdit) -> User:
+async def edit_profile(uow: UnitOfWork, data: ProfileEdit, *, expect: int | None = None) -> User:
     """What people may change in their own account."""
-    user = await uow.take(User, _own_id(uow))
+    user = await uow.take(User, _own_id(uow), expect=expect)
     for name, value in data.sent().items():
         setattr(user, name, value)
     await uow.flush()

@@ -7788,6 +7788,7 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                "if-match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7858,6 +7859,17 @@ export interface operations {
             };
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7920,6 +7932,7 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                "if-match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7990,6 +8003,17 @@ export interface operations {
             };
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16328,6 +16352,7 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                "if-match"?: string;
             };
             path: {
                 handover_id: number;
@@ -16400,6 +16425,17 @@ export interface operations {
             };
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16462,6 +16498,7 @@ export interface operations {
             header?: {
                 /** @description `dry-run`: answer as if it were done, and change nothing. */
                 prefer?: string[];
+                "if-match"?: string;
             };
             path: {
                 handover_id: number;
@@ -16534,6 +16571,17 @@ export interface operations {
             };
             /** @description Somebody was faster, or the row is in the wrong state. */
             409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
