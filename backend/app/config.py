@@ -141,6 +141,13 @@ class Settings(BaseSettings):
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )
+    IMPORT_DAYS: int = Field(
+        30,
+        ge=0,
+        le=36_500,
+        description="How many days an uploaded file that nobody brought in is kept, and what was refused of "
+        "those that were; 0 keeps it for ever.",
+    )
 
     @field_validator("CORS_ORIGINS", mode="before")
     @classmethod

@@ -50,6 +50,9 @@ from app.sql_functions import add_to
 log = logging.getLogger("nocto.database")
 
 LOCK_TIMEOUT = 5.0  # seconds a statement waits for somebody else's lock before the caller hears «busy»
+APART = "apart"
+"""The option of a statement that reads much: on SQLite it runs in a thread, and the loop goes on."""
+
 MAX_ID = 2**53 - 1  # beyond it a JSON number is not exact everywhere; the columns hold 64 bits
 
 

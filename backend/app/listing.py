@@ -32,7 +32,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, Select, and_, false, func, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import MAX_ID, plain
+from app.database import APART, MAX_ID, plain
 from app.finding import finds
 from app.models import Base, Searchable
 from app.seeking import sought
@@ -184,8 +184,10 @@ async def page_from(
     total: int | None = None,
 ) -> Page[Any]:
     """As `page_of`, of these columns only: sorted by `key`, ties broken by `row_id`."""
+    options = {APART: bool(getattr(query, "search", None))}  # a common word is in a great many rows
     if total is None:
-        total = await session.scalar(select(func.count(row_id)).where(*where)) or 0
+        count = select(func.count(row_id)).where(*where)
+        total = await session.scalar(count, execution_options=options) or 0
     nullable = getattr(key, "nullable", False)
     order = [
         key.desc() if query.descending else key.asc(),
@@ -202,7 +204,7 @@ async def page_from(
         .offset(query.skip)
         .limit(query.limit + 1)
     )
-    found: Sequence[Any] = (await session.execute(statement)).all()
+    found: Sequence[Any] = (await session.execute(statement, execution_options=options)).all()
     rows = found[: query.limit]
     more = len(found) > query.limit
     cursor = write_cursor(query.sort, rows[-1].sorted_by, rows[-1].row_id) if more else None

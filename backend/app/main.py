@@ -162,13 +162,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await upgrade(app.state.database)
     settings: Settings = app.state.settings
-    upkeep = keep_house(
-        app.state.database,
-        bin_days=settings.BIN_DAYS,
-        answer_hours=settings.IDEMPOTENCY_HOURS,
-        zone=settings.TIME_ZONE,
-    )
-    later = [asyncio.create_task(upkeep)]
+    later = [asyncio.create_task(keep_house(app.state.database, settings))]
     if settings.RUN_JOBS:
         later.append(asyncio.create_task(Runner(app.state.database, settings).run()))
         if settings.BACKUP_HOURS:

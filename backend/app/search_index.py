@@ -37,6 +37,7 @@ from sqlalchemy.types import TypeDecorator
 from app.words import digest, searchable, tokens
 
 SUFFIX = "_search"
+STATISTICS = 300
 BATCH = 1_000  # rows that are read and written at a time
 
 Entry = tuple[int, str]
@@ -97,6 +98,18 @@ def create(connection: Connection, table_name: str) -> None:
         return
     connection.execute(text(f"CREATE TABLE {name} (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)"))
     connection.execute(text(f"CREATE INDEX ix_{name}_tokens ON {name} USING gin (tokens)"))
+    keep_statistics(connection, table_name)
+
+
+def keep_statistics(connection: Connection, table_name: str) -> None:
+    """Let PostgreSQL count three times as many tokens as usual.
+
+    What it has not counted it takes for one entry in 200. It then looks for the newest entries with a word
+    that none has by walking through all of them, instead of asking the index.
+    """
+    if connection.dialect.name != "sqlite":
+        name = f"{table_name}{SUFFIX}"
+        connection.execute(text(f"ALTER TABLE {name} ALTER COLUMN tokens SET STATISTICS {STATISTICS}"))
 
 
 def drop(connection: Connection, table_name: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_
 
-from app.database import LOCK_TIMEOUT, Mode
+from app.database import APART, LOCK_TIMEOUT, Mode
 
 
 async def _nothing() -> None:
@@ -19,8 +19,10 @@ async def _nothing() -> None:
 class LoopCursor(sqlite3.Cursor):
     """A plain cursor that waits for a lock on the event loop instead of inside SQLite."""
 
+    apart = False  # this one statement runs in a thread
+
     def execute(self, sql: str, parameters: Any = ()) -> "LoopCursor":
-        if self.connection.apart:  # type: ignore[attr-defined]
+        if self.apart or self.connection.apart:  # type: ignore[attr-defined]
             return await_(asyncio.to_thread(super().execute, sql, parameters))
         await_(_nothing())
         loop = asyncio.get_running_loop()
@@ -102,6 +104,10 @@ class LoopDialect(SQLiteDialect_pysqlite):
 
     def detect_autocommit_setting(self, dbapi_conn: Any) -> bool:
         return not dbapi_conn.begin
+
+    def do_execute(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
+        cursor.apart = context is not None and context.execution_options.get(APART, False)
+        cursor.execute(statement, parameters)
 
     def do_begin(self, dbapi_connection: Any) -> None:
         if dbapi_connection.begin:

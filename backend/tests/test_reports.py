@@ -16,9 +16,11 @@ from sqlalchemy import select
 
 from app.clock import today
 from app.database import Database, Mode
+from app.listing import page_of
 from app.models import Activity, ActivityType, Client, Deal, DealStage, DealStatus, StageVisit, Task, User
 from app.models import TaskStatus as Status
 from app.policies import SYSTEM
+from app.schemas.client import ClientQuery
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
 
@@ -524,3 +526,23 @@ async def test_a_report_sees_one_state(database: Database) -> None:
         during = (await reader.session.scalars(names)).all()
 
     assert (before, during) == ([], [])
+
+
+async def test_a_list_that_is_searched_leaves_the_loop_to_others(database: Database) -> None:
+    """A word may be in a great many rows; on SQLite counting them is done in a thread."""
+    query = ClientQuery(search="ооо")
+    ticks: list[int] = []
+
+    async def tick() -> None:
+        while True:
+            ticks.append(1)
+            await asyncio.sleep(0)
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        await page_of(uow.session, Client, query)
+        others = asyncio.create_task(tick())
+        await page_of(uow.session, Client, query)
+        during = len(ticks)
+        others.cancel()
+
+    assert during > 0

@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import count
 
+from app.clock import now
+from app.config import Settings
 from app.database import Database
 from app.policies import SYSTEM
 from app.services import bin, handovers, logins, repeats, totals
+from app.services.imports import purging
 from app.uow import unit_of_work
 
 log = logging.getLogger("nocto.upkeep")
@@ -18,18 +21,19 @@ LOOK_EVERY = 12  # turns, that is a minute
 PURGE_EVERY = 720  # turns, that is an hour
 
 
-async def keep_house(database: Database, *, bin_days: int, answer_hours: int, zone: str) -> None:
+async def keep_house(database: Database, settings: Settings) -> None:
     """Fold the board's totals, bring back what was lent, purge what is over and empty the bin, for ever."""
     for turn in count():
         await asyncio.sleep(EVERY)
         await _unless_it_fails(lambda: _until_done(lambda: fold_totals(database)))
         if turn % LOOK_EVERY == 0:
-            await _unless_it_fails(lambda: bring_back(database, zone))
+            await _unless_it_fails(lambda: bring_back(database, settings.TIME_ZONE))
         if turn % PURGE_EVERY == 0:
             await _unless_it_fails(lambda: purge(database))
-            await _unless_it_fails(lambda: purge_answers(database, answer_hours))
-        if bin_days and turn % PURGE_EVERY == 0:
-            await _unless_it_fails(lambda: _until_done(lambda: purge_bin(database, bin_days)))
+            await _unless_it_fails(lambda: purge_answers(database, settings.IDEMPOTENCY_HOURS))
+            await _unless_it_fails(lambda: purge_imports(database, settings))
+        if settings.BIN_DAYS and turn % PURGE_EVERY == 0:
+            await _unless_it_fails(lambda: _until_done(lambda: purge_bin(database, settings.BIN_DAYS)))
 
 
 async def _unless_it_fails(work: Callable[[], Awaitable[None]]) -> None:
@@ -61,6 +65,16 @@ async def bring_back(database: Database, zone: str) -> None:
     """Enqueue the return of what was lent until today, by the company's calendar."""
     async with unit_of_work(database, SYSTEM) as uow:
         await handovers.enqueue_due(uow, zone=zone)
+
+
+async def purge_imports(database: Database, settings: Settings) -> None:
+    """Remove what is left of uploads and imports that are over for as many days as the settings say."""
+    if not settings.IMPORT_DAYS:
+        return
+    async with unit_of_work(database, SYSTEM) as uow:
+        needed = await purging.purge(uow, now() - timedelta(days=settings.IMPORT_DAYS))
+    folder = settings.DATA_DIR / "imports"
+    await asyncio.to_thread(purging.sweep, folder, needed, days=settings.IMPORT_DAYS)
 
 
 async def purge_bin(database: Database, days: int) -> int:

@@ -119,6 +119,7 @@ class AccountOut(Out):
     without_client: int = Field(description="Rows whose deal got the stand-in client.")
     from_people: int = Field(description="Clients made of people without a company.")
     kept_in_notes: int = Field(description="E-mails, phones and the like that could only be kept as notes.")
+    brought_back: int = Field(description="Updated rows that an undone import had made: they came back.")
     seconds: float
 
 

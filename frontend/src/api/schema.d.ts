@@ -2484,6 +2484,11 @@ export interface components {
          * @description What became of the rows: rows = created + updated + skipped + failed.
          */
         AccountOut: {
+            /**
+             * Brought Back
+             * @description Updated rows that an undone import had made: they came back.
+             */
+            brought_back: number;
             /** Created */
             created: number;
             /**

@@ -8,7 +8,16 @@ from app.services.imports.words import Reason
 
 KEPT = 1_000  # failures that are kept in memory; all of them are counted
 
-_SUMS = ("rows", "created", "updated", "failed", "without_client", "from_people", "kept_in_notes")
+_SUMS = (
+    "rows",
+    "created",
+    "updated",
+    "failed",
+    "without_client",
+    "from_people",
+    "kept_in_notes",
+    "brought_back",
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +36,7 @@ class Account:
     without_client: int = 0
     from_people: int = 0
     kept_in_notes: int = 0
+    brought_back: int = 0  # of the updated ones: their import had been undone
     stand_in_id: int | None = None
     pipeline_id: int | None = None
     batch: str = ""
@@ -87,7 +97,9 @@ class Account:
 
 def restored(kept: dict[str, Any]) -> Account:
     """The account as `Account.kept` wrote it."""
-    account = Account(**{name: kept[name] for name in (*_SUMS, "stand_in_id", "seconds", "dry_run")})
+    account = Account(**{name: kept.get(name, 0) for name in _SUMS})
+    account.stand_in_id, account.seconds = kept["stand_in_id"], kept["seconds"]
+    account.dry_run = kept["dry_run"]
     account.skipped, account.made = Counter(kept["skipped"]), Counter(kept["made"])
     account.changed = Counter(kept["changed"])
     return account

@@ -107,19 +107,21 @@ class Batch:
 
     def _skip(self, draft: Draft) -> str | None:
         """Why a row that was brought before is left alone."""
-        row: Deal | Contact | Client | None
-        if draft.deal is not None:
-            row, gone = self._deals.of(draft), "deal_in_bin"
-        elif draft.main == "contact" and draft.contact is not None:
-            row, gone = self._contacts.known(draft), "contact_bin"
-        else:
-            row, gone = self._clients.known(draft), "client_bin"
-        if row is None:
+        row, gone = self._row_of(draft)
+        if row is None or self._known.was_undone(row):
             return None
         if row.deleted_at is not None:
             return gone
         skips = not isinstance(self._job.mapping, Mapping) and self._job.mapping.existing == "skip"
         return "exists" if skips else None
+
+    def _row_of(self, draft: Draft) -> tuple[Deal | Contact | Client | None, str]:
+        """What the row is about, if it is there already; and what it is called when it is in the bin."""
+        if draft.deal is not None:
+            return self._deals.of(draft), "deal_in_bin"
+        if draft.main == "contact" and draft.contact is not None:
+            return self._contacts.known(draft), "contact_bin"
+        return self._clients.known(draft), "client_bin"
 
     def _refuse_people(self, draft: Draft) -> Reason | None:
         deal = self._deals.of(draft)
@@ -132,6 +134,7 @@ class Batch:
         if (
             client is not None
             and client.deleted_at is not None
+            and not self._known.was_undone(client)
             and (deal is None or deal.client_id != client.id)
         ):
             return draft.refuse("client.name", "client_in_bin", text=client.name)
@@ -171,9 +174,11 @@ class Batch:
 
     def _put(self, draft: Draft) -> None:
         """Clients and contacts first: the deal refers to them."""
-        deal = self._deals.of(draft)
+        deal, (row, _) = self._deals.of(draft), self._row_of(draft)
+        self.account.brought_back += row is not None and self._known.was_undone(row)
         owner = self._managers.id_of(draft.client_manager)
-        client, client_outcome = self._clients.put(draft, owner=owner, stands_in=deal is None)
+        stands_in = deal is None or self._known.was_undone(deal)
+        client, client_outcome = self._clients.put(draft, owner=owner, stands_in=stands_in)
         contact_outcome = self._contacts.put(draft, client) if client is not None else ""
         outcome = {"contact": contact_outcome, "client": client_outcome}.get(draft.main, "")
         if draft.deal is not None:

@@ -331,5 +331,6 @@ def _account(kept: dict[str, Any] | None, language: Language) -> AccountOut | No
         without_client=kept["without_client"],
         from_people=kept["from_people"],
         kept_in_notes=kept["kept_in_notes"],
+        brought_back=kept.get("brought_back", 0),
         seconds=kept["seconds"],
     )

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import aliased
 
 from app.folding import fold
 from app.identity import email_key, inn_key, phone_key
-from app.models import Base, Client, Contact, ExternalId, Mergeable
+from app.models import Base, Binned, Change, Client, Contact, ExternalId, Mergeable, Pipeline, User, Via
 from app.schemas.imports import ImportMapping
 from app.services.imports.mapping import Mapping
 from app.services.imports.words import Unusable
@@ -56,6 +56,7 @@ class Known:
         self._uow = uow
         self._job = job
         self._source = job.mapping.source
+        self._undone: set[tuple[str, int]] = set()
 
     async def find(
         self, model: type[Found], keys: Collection[str], *, lock: Lock = Lock.SHARE
@@ -76,8 +77,46 @@ class Known:
         with self._uow.everything():
             found = {key: row for key, row in await self._uow.session.execute(query)}  # noqa: C416 - a Row is no pair
         found |= await self._own(model, keys, lock)
+        await self._notice_undone(model, [row for row in found.values() if _is_away(row)])
         imagined = {key: self._job.imagined.get((model.ENTITY, key)) for key in keys}
         return found | {key: row for key, row in imagined.items() if row is not None}
+
+    async def _notice_undone(self, model: type[Base], away: Sequence[Base]) -> None:
+        """Find out who is away because an import was undone, and has not been touched since."""
+        if not away:
+            return
+        brought, lead, last = aliased(Change), aliased(Change), aliased(Change)
+        newest = select(func.max(Change.id)).where(
+            Change.entity == brought.entity, Change.entity_id == brought.entity_id
+        )
+        query = (
+            select(brought.entity_id)
+            .join(lead, and_(lead.batch == brought.batch, lead.leads))
+            .join(last, and_(last.id == newest.scalar_subquery(), last.batch == lead.undone_by))
+            .where(
+                brought.entity == model.ENTITY,
+                brought.entity_id.in_(sorted({row.id for row in away})),
+                brought.via == Via.IMPORT,
+            )
+        )
+        with self._uow.everything():
+            ids = await self._uow.session.scalars(query)
+        self._undone |= {(model.ENTITY, row_id) for row_id in ids}
+
+    def was_undone(self, row: Base) -> bool:
+        """Whether somebody is away only because an import was undone: whoever brings them again means it."""
+        return (row.ENTITY, row.id) in self._undone
+
+    def bring_back(self, row: Base) -> bool:
+        """Put such a row where it was; whether it was one."""
+        if not self.was_undone(row):
+            return False
+        self._undone.discard((row.ENTITY, row.id))
+        if isinstance(row, Binned):
+            row.deleted_at = None
+        elif isinstance(row, User | Pipeline):
+            row.is_active = True
+        return True
 
     async def _own(self, model: type[Found], keys: Collection[str], lock: Lock) -> dict[str, Found]:
         """Rows that this CRM has exported itself, as far as the importer may see them."""
@@ -129,6 +168,11 @@ class Known:
         rows = [(self._source, model.ENTITY, key, row_id) for key, row_id in keys]
         names = ("source", "entity", "key", "entity_id")
         await self._uow.put(ExternalId, names, rows)
+
+
+def _is_away(row: Base) -> bool:
+    """In the bin, or put out of use."""
+    return getattr(row, "deleted_at", None) is not None or not getattr(row, "is_active", True)
 
 
 def _led(model: type[Base]) -> Any:

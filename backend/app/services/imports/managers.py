@@ -38,6 +38,8 @@ class Managers:
     async def look_up(self, drafts: Sequence[Draft]) -> None:
         names = _names(drafts)
         self._found = await self._known.find(User, names)
+        for user in self._found.values():
+            self._known.bring_back(user)
         if not isinstance(self._job.mapping, Mapping):
             await self._look_here({key: name for key, name in names.items() if key not in self._found})
 

@@ -59,7 +59,7 @@ class NamedPlaces:
         await self._load()
         for place in sorted(set(wanted), key=lambda place: (place.pipeline, place.stage, str(place.outcome))):
             pipeline = await self._pipeline(place)
-            if not pipeline.is_active:
+            if not pipeline.is_active and not await self._comes_back(pipeline):
                 places.archived[place] = pipeline.name
                 continue
             places.stages[place] = await self._stage(place, pipeline)
@@ -67,6 +67,12 @@ class NamedPlaces:
         called = {row.id: row.name for row in self._pipelines}
         places.names = {stage.id: (stage, called[stage.pipeline_id]) for stage in self._stages}
         return places
+
+    async def _comes_back(self, pipeline: Pipeline) -> bool:
+        """Whether it was put out of use only because the import that had made it was undone."""
+        key = _key_of(pipeline.name)
+        made = (await self._known.find(Pipeline, [key])).get(key)
+        return made is pipeline and self._known.bring_back(pipeline)
 
     async def _load(self) -> None:
         order = (Pipeline.is_active.desc(), Pipeline.sort_order, Pipeline.id)
@@ -105,7 +111,7 @@ class NamedPlaces:
         last = max((row.sort_order for row in self._pipelines), default=-1)
         pipeline = Pipeline(name=name, is_active=True, sort_order=last + 1,
                             currency=self._mapping.currency or self._job.currency)  # fmt: skip
-        await self._save(pipeline, f"pipeline:{fold(name)}")
+        await self._save(pipeline, _key_of(name))
         self._pipelines.append(pipeline)
         return pipeline
 
@@ -113,7 +119,7 @@ class NamedPlaces:
         self.made[row.ENTITY] += 1
         if self._job.dry:
             (row.id,) = self._job.imagine(1)
-        await self._known.save([(key[:LONGEST_KEY], row)])
+        await self._known.save([(key, row)])
 
     async def _stage(self, place: Place, pipeline: Pipeline) -> DealStage:
         """The one that was chosen, else that of this name, else one that means the same, else a new one."""
@@ -185,3 +191,7 @@ class NamedPlaces:
         await self._save(stage, self._key(place, pipeline))
         self._stages.append(stage)
         return stage
+
+
+def _key_of(pipeline: str) -> str:
+    return f"pipeline:{fold(pipeline)}"[:LONGEST_KEY]

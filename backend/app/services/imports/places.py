@@ -23,7 +23,7 @@ async def find(
         Unusable: a stage means another outcome in the CRM than in the mapping.
     """
     pipeline = await _find_pipeline(uow, known, job, mapping)
-    if not pipeline.is_active:
+    if not pipeline.is_active and not known.bring_back(pipeline):
         raise Conflict("pipeline_archived")
     rules = mapping.pipeline.stages
     found = await known.find(DealStage, [rule.key for rule in rules])

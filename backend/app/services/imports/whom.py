@@ -36,6 +36,7 @@ class Parties(Generic[Party]):
         self._told: set[str] = set()
         self._telling: set[str] = set()
         self.fresh: list[Party] = []
+        self._returned: list[Party] = []
         self._numbered: set[int] = set()  # whom the source knows by a number
         self._newly_numbered: set[int] = set()  # the same, by the identity of the row's object
         self._bare: set[int] = set()  # what a dry run made in a batch before: known by id alone
@@ -99,6 +100,9 @@ class Parties(Generic[Party]):
 
     def _retell(self, row: Party, drawn: Drawn, *, known_by_key: bool) -> bool:
         """What the file says of somebody known; whom the source has no number for only gains."""
+        came_back = self._known.bring_back(row)
+        if came_back:
+            self._returned.append(row)
         if not self._first_mention(drawn) or row.deleted_at is not None:
             return False
         kept = ("created_at", "is_primary") if drawn.is_exact else ("created_at", "status")
@@ -108,6 +112,7 @@ class Parties(Generic[Party]):
         if not known_by_key:
             fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "")}
         changed = bool(fields.keys() - {"name"}) if id(row) in self._bare else change(row, fields)
+        changed = changed or came_back
         self._account.changed[self._entity] += changed
         return changed
 
@@ -206,7 +211,9 @@ class Clients(Parties[Client]):
 
     def _stand_in(self) -> Client:
         row = self._by_key.get(STAND_IN)
-        if row is None:
+        if row is not None:
+            self._known.bring_back(row)
+        else:
             mapping = self._job.mapping
             name = (
                 mapping.stand_in if isinstance(mapping, Mapping) else f"Без клиента (импорт {mapping.source})"
@@ -313,7 +320,11 @@ class Contacts(Parties[Contact]):
     async def save(self) -> None:
         """A client's first person becomes the primary one, unless the file names another."""
         chosen = {client.id: row for row, client in reversed(self._joining) if row.is_primary}
-        served = await self._primary_of({client.id for _, client in self._joining})
+        returned = [row for row in self._returned if row.is_primary]
+        joined = {client.id for _, client in self._joining}
+        served = await self._primary_of(joined | {row.client_id for row in returned})
+        for row in returned:
+            row.is_primary = served.setdefault(row.client_id, row) is row
         for client_id in chosen.keys() & served.keys():
             served[client_id].is_primary = False
         await self._uow.flush()

@@ -59,7 +59,8 @@ class Deals:
         if deal is not None:
             if drawn.is_exact:
                 fields.pop("created_at", None)
-            return "updated" if self._update(deal, drawn, fields, client, stage) else ""
+            came_back = self._known.bring_back(deal)
+            return "updated" if self._update(deal, drawn, fields, client, stage) or came_back else ""
         if not self._job.dry and client is not None:
             drawing: Any = _Drawing(**{"currency": currency} | fields)
             _stand(drawing, drawn, stage, position=self._next_position(stage))

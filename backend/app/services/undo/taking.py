@@ -48,7 +48,6 @@ class Undoing:
         self._moment = now()
         self._left = Left()
         self._going: dict[type[Base], dict[int, Trace]] = {model: {} for model in MODELS.values()}
-        self._new_pipelines: set[int] = set()
         self._crowned: set[int] = set()
         self._clients: set[int] = set()
         self._rehung: set[int] = set()
@@ -60,7 +59,6 @@ class Undoing:
             for row_id, trace in found.get(entity, {}).items():
                 if trace.created:
                     self._going[model][row_id] = trace
-        self._new_pipelines = set(self._going[Pipeline])
         for entity, model in MODELS.items():
             staying = {row_id: trace for row_id, trace in found.get(entity, {}).items() if not trace.created}
             await self._each(model, staying, skip_conflicts=skip_conflicts)
@@ -155,7 +153,7 @@ class Undoing:
             await users.end_logins(self._uow, row.id)
         elif isinstance(row, Pipeline):
             row.is_active = False
-        elif not (isinstance(row, DealStage) and row.pipeline_id in self._new_pipelines):
+        elif not isinstance(row, DealStage):  # a stage stays, for the deals in the bin that stand on it
             return Reason.IN_USE
         return None
 

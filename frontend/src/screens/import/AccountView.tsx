@@ -68,12 +68,13 @@ function Part({ name, rows, bad = false }: { name: string; rows: number; bad?: b
 
 function Remarks({ account }: { account: Account }) {
   const { t } = useTranslation('imports')
-  const { without_client, from_people, kept_in_notes, skipped_by } = account
+  const { without_client, from_people, kept_in_notes, brought_back, skipped_by } = account
   const said = [
     ...skipped_by.map(({ message, rows }) => `${t('account.skipped')}, ${message}: ${number(rows)}`),
     without_client > 0 && t('account.withoutClient', { rows: number(without_client) }),
     from_people > 0 && t('account.fromPeople', { rows: number(from_people) }),
     kept_in_notes > 0 && t('account.keptInNotes', { rows: number(kept_in_notes) }),
+    brought_back > 0 && t('account.broughtBack', { rows: number(brought_back) }),
   ].filter((line) => line !== false)
   if (said.length === 0) return null
   return (

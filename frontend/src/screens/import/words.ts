@@ -121,6 +121,7 @@ export const imports = {
       withoutClient: 'Строк, где клиент не назван (их сделки получают клиента «Без клиента»): {{rows}}',
       fromPeople: 'Людей без компании, ставших клиентами: {{rows}}',
       keptInNotes: 'Значений, которые не уместились в поля и сохранены в заметках: {{rows}}',
+      broughtBack: 'Строк, которые вернулись после отмены прошлого импорта: {{rows}}',
     },
     failures: {
       title: 'Строки, которые не подошли',
@@ -257,6 +258,7 @@ export const imports = {
       withoutClient: 'Rows that name no client (their deals get a stand-in client): {{rows}}',
       fromPeople: 'People without a company who become clients: {{rows}}',
       keptInNotes: 'Values that fit no field and are kept in the notes: {{rows}}',
+      broughtBack: 'Rows that came back after their import had been undone: {{rows}}',
     },
     failures: {
       title: 'Rows that were refused',
