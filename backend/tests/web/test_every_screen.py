@@ -17,7 +17,7 @@ Visit = Callable[..., Page]
 SCREENS = (
     "/today?all=true", "/board", "/deals", "/clients", "/tasks?all=true", "/settings/profile",
     "/settings/pipelines", "/settings/users", "/settings/data", "/start", "/reports?days=365",
-    "/import", "/bin", "/changes",
+    "/import", "/bin", "/changes", "/duplicates", "/duplicates?entity=contacts",
 )  # fmt: skip
 
 

@@ -35,17 +35,19 @@ export function Duplicates() {
         <Title order={1} size="h5">
           {t('title')}
         </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('what')}
-          value={entity}
-          onChange={(kind) =>
-            void navigate({ to: '.', search: kind === 'contacts' ? { entity: 'contacts' } : {} })
-          }
-          data={KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
-        />
       </Bar>
       <Page>
+        <div>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('what')}
+            value={entity}
+            onChange={(kind) =>
+              void navigate({ to: '.', search: kind === 'contacts' ? { entity: 'contacts' } : {} })
+            }
+            data={KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
+          />
+        </div>
         <Section flush>
           {found.isPending && <Waiting rows={6} height={64} />}
           {found.problem && nothing && <Failed problem={found.problem} onRetry={found.again} />}
