@@ -20,6 +20,12 @@ export const table = {
     more: 'Загружаются следующие строки',
     editing: 'Правка: {{column}}',
     choosing: 'Выбрать',
+    download: {
+      title: 'Скачать',
+      hint: 'Весь список, с фильтрами и в этом порядке',
+      xlsx: 'Таблица Excel (XLSX)',
+      csv: 'Текст с разделителями (CSV)',
+    },
     chosenEnough: 'Снять выбор',
     paste: {
       title: 'Вставка из таблицы',
@@ -65,6 +71,12 @@ export const table = {
     more: 'The next rows are on their way',
     editing: 'Editing: {{column}}',
     choosing: 'Choose',
+    download: {
+      title: 'Download',
+      hint: 'The whole list, filtered and sorted as it is',
+      xlsx: 'Spreadsheet (XLSX)',
+      csv: 'Plain text (CSV)',
+    },
     chosenEnough: 'Choose none',
     paste: {
       title: 'Paste from a spreadsheet',

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Table, useChosen, useColumns } from '@/parts/table'
+import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
 
 import classes from './clients.module.css'
 import { Chosen } from './Chosen'
@@ -49,6 +49,7 @@ export function Clients() {
           {t('title')}
         </Title>
         <Filters search={search} />
+        <Download list="clients" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
         <Columns columns={columns} />
         {may('client.edit') && (
           <Link to="/duplicates" className={classes.link}>

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Table, useChosen, useColumns } from '@/parts/table'
+import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
 
 import { Chosen } from './Chosen'
 import { useDealColumns } from './columns'
@@ -44,6 +44,7 @@ export function Deals() {
           {t('title')}
         </Title>
         <Filters search={search} />
+        <Download list="deals" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
         <Columns columns={columns} />
       </Bar>
       {pages.isPending && <Waiting rows={16} height={28} />}

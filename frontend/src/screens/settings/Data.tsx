@@ -31,6 +31,16 @@ export function Data() {
           {t('data.toBin')}
         </Button>
       </Card>
+      {may('dump') && (
+        <Card title={t('data.dump')}>
+          <Text size="sm" c="var(--muted)" mb="sm">
+            {t('data.dumpHint')}
+          </Text>
+          <Button variant="default" renderRoot={(props) => <a href="/api/dump" download {...props} />}>
+            {t('data.toDump')}
+          </Button>
+        </Card>
+      )}
       {may('demo.edit') && <Demo />}
     </>
   )

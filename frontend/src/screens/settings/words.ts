@@ -96,6 +96,10 @@ export const settings = {
       bin: 'Корзина',
       binHint: 'Всё, что удалили вы и коллеги, хранится здесь и возвращается одной кнопкой.',
       toBin: 'Открыть корзину',
+      dump: 'Выгрузка всего',
+      dumpHint:
+        'Один архив со всем, что есть в CRM: записи, журнал, корзина. Без паролей и ключей. Загружается в пустую CRM командой nocto load.',
+      toDump: 'Скачать архив',
       demo: 'Демонстрационные данные',
       demoHint:
         'Небольшая придуманная компания: 40 клиентов, 120 сделок и полгода истории. Убираются одной кнопкой, ваши записи не пострадают.',
@@ -203,6 +207,10 @@ export const settings = {
       bin: 'Bin',
       binHint: 'What you and your colleagues deleted is kept here and comes back by one button.',
       toBin: 'Open the bin',
+      dump: 'Everything at once',
+      dumpHint:
+        'One archive with all that the CRM holds: records, journal, bin. Without passwords and keys. The command nocto load brings it into an empty CRM.',
+      toDump: 'Download the archive',
       demo: 'Demo data',
       demoHint:
         'A small invented company: 40 clients, 120 deals and half a year of history. One button takes it away again and leaves your records alone.',

@@ -4,20 +4,23 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useMe } from '@/api/session'
+import { todayIn } from '@/format'
 import { Bar } from '@/parts/Bar'
 import { SearchBox } from '@/parts/SearchBox'
 import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Table, useChosen, useColumns } from '@/parts/table'
+import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
 
 import { Chosen } from './Chosen'
 import { useTaskColumns } from './columns'
-import { orderOf, useTaskChange, useTasks } from './queries'
+import { filtersOf, orderOf, useTaskChange, useTasks } from './queries'
 import { tasksRoute, VIEWS, type Task, type TasksSearch } from './route'
 import classes from './tasks.module.css'
 
 export function Tasks() {
   const { t } = useTranslation('tasks')
   const navigate = useNavigate()
+  const me = useMe()
   const search = tasksRoute.useSearch()
   const pages = useTasks(search)
   const columns = useColumns('tasks', useTaskColumns(pages.rows, useTaskChange(pages.replace)))
@@ -52,6 +55,11 @@ export function Tasks() {
             onSearch={(q) => put({ q })}
           />
         </div>
+        <Download
+          list="tasks"
+          filter={filtersOf(search, me.id, todayIn(me.time_zone))}
+          sort={orderOf(search)}
+        />
         <Columns columns={columns} />
       </Bar>
       {pages.isPending && <Waiting rows={16} height={28} />}

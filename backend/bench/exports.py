@@ -1,0 +1,62 @@
+"""`python -m bench.exports --deals 100000`: how fast lists are exported, and how much memory that takes.
+
+Each file is written in a process of its own; the memory is the peak above what the process had before.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import resource
+import time
+
+from app.database import Database
+from app.policies import SYSTEM
+from app.schemas.export import DealExport, FileKind
+from app.services import exports
+from bench.seed import fill
+from bench.servers import new_database, settings_for
+
+ZONE = "Europe/Moscow"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.exports", description=__doc__)
+    parser.add_argument("--deals", type=int, default=100_000)
+    for kind in ("sqlite", "postgres"):
+        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
+    options = parser.parse_args()
+    print("| database | file | rows | s | rows/s | rows/s of our CPU | file, MiB | memory, MiB |")
+    print("|---|---|---|---|---|---|---|---|")
+    for kind in options.kinds or ["sqlite", "postgres"]:
+        with new_database(kind) as url:
+            asyncio.run(fill(settings_for(url), deals=options.deals))
+            for file in FileKind:
+                apart = multiprocessing.get_context("spawn").Process(target=_measure, args=(kind, url, file))
+                apart.start()
+                apart.join()
+
+
+def _measure(kind: str, url: str, file: FileKind) -> None:
+    asyncio.run(_export(kind, url, file))
+
+
+async def _export(kind: str, url: str, file: FileKind) -> None:
+    database, size = Database(url), 0
+
+    def sink(piece: bytes) -> None:
+        nonlocal size
+        size += len(piece)
+
+    order = exports.Order(exports.DEALS, DealExport(format=file), SYSTEM, ZONE, "ru")
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    busy = time.process_time()
+    rows = await exports.write(database, order, sink)
+    seconds, busy = time.perf_counter() - started, time.process_time() - busy
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"| {kind} | {file} | {rows:,} | {seconds:.1f} | {rows / seconds:,.0f} | {rows / busy:,.0f} | "
+          f"{size / 2**20:.1f} | {peak:.0f} |", flush=True)  # fmt: skip
+    await database.close()
+
+
+if __name__ == "__main__":
+    main()
