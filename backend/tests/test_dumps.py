@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -127,6 +128,19 @@ async def test_every_table_is_dumped_or_left_out_for_a_reason(database: Database
         "second_factors", "recovery_codes",
     }  # fmt: skip
     assert all(tables.LEFT_OUT.values())
+
+
+def test_no_secret_is_in_a_dump_without_secrets() -> None:
+    sounds = re.compile("secret|digest|hash|password|token|fingerprint")
+    told = {
+        f"{model.__tablename__}.{field.name}"
+        for model in tables.models()
+        if not tables.is_secret(model)
+        for field in tables.fields(model)
+        if sounds.search(field.name) and field.name not in tables.HIDDEN
+    }
+
+    assert told == {"users.must_change_password"}
 
 
 def test_the_product_s_version_is_that_of_the_package() -> None:

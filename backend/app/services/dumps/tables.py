@@ -51,6 +51,9 @@ FIELDS_LEFT_OUT: dict[tuple[type[Base], str], str] = {
 }
 _SEARCH_FIELDS = frozenset({"search_text", "name_key"})  # of every row that is found by its texts: made anew
 
+HIDDEN: dict[str, Any] = dict.fromkeys(SECRET)
+"""What stands in a dump without secrets instead of them."""
+
 SEEDED = (KeyPolicy,)
 """Tables that no CRM is without: what the migrations have put there gives way to what is loaded."""
 
@@ -97,14 +100,13 @@ def encoder(model: type[Base], *, secrets: bool) -> Callable[[Any], dict[str, An
     """What makes a row of these fields into what JSON holds."""
     names = [field.name for field in fields(model)]
     special = [field.name for field in fields(model) if not field.is_plain]
-    hidden = [] if secrets else [name for name in names if name in SECRET]
+    hidden = {} if secrets else {name: value for name, value in HIDDEN.items() if name in names}
 
     def encode(row: Any) -> dict[str, Any]:
         values = dict(zip(names, row, strict=True))
         for name in special:
             values[name] = _plain(values[name])
-        for name in hidden:
-            values[name] = None
+        values |= hidden
         if model is Import:
             values["state"] = _NOT_RUNNING.get(values["state"], values["state"])
         return values
