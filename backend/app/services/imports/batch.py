@@ -124,6 +124,8 @@ class Batch:
         return self._clients.known(draft), "client_bin"
 
     def _refuse_people(self, draft: Draft) -> Reason | None:
+        if draft.taken:
+            return draft.refuse(f"{'contact' if draft.contact else 'client'}.{draft.taken}", "taken")
         deal = self._deals.of(draft)
         manager = self._managers.of(draft.manager)
         if manager is not None and not may_own(manager) and (deal is None or deal.manager_id != manager.id):

@@ -95,6 +95,8 @@ class Draft:
     client_manager: str | None = None
     joined: list[int] = field(default_factory=list)
     kept: int = 0
+    taken: str = ""
+    """The field in which somebody else has what only one may have."""
     raw: list[str] = field(default_factory=list)
 
     def refuse(self, key: str, code: str, **params: Any) -> Reason:

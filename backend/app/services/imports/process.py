@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 from uuid import uuid4
 
 from app.database import Database, Mode
-from app.errors import Busy, Conflict
+from app.errors import Busy, Conflict, Duplicate
 from app.models import Via
 from app.policies import SYSTEM, Actor
 from app.schemas.imports import ImportMapping
@@ -92,9 +93,9 @@ async def run(
             if not some:
                 break
             account.seconds = before + time.monotonic() - started
-            part = await _write(database, job, some, account, errand)
-            account.add(part)
-            failures(part.failures)
+            async for part in _write_apart(database, job, some, account, errand):
+                account.add(part)
+                failures(part.failures)
             progress(read)
     account.seconds = before + time.monotonic() - started
     return account
@@ -181,6 +182,24 @@ def _take(drafts: Iterator[tuple[Drafted, int]]) -> tuple[list[Drafted], int]:
     return [drafted for drafted, _ in found], found[-1][1] if found else 0
 
 
+async def _write_apart(
+    database: Database, job: Job, drafts: list[Drafted], account: Account, errand: Errand
+) -> AsyncIterator[Account]:
+    """One batch, or parts of it where somebody has what only one may have: only that row fails."""
+    try:
+        yield await _write(database, job, drafts, account, errand)
+        return
+    except Duplicate as error:
+        taken = error.field
+    if len(drafts) == 1:
+        cast("Draft", drafts[0]).taken = taken
+        yield await _write(database, job, drafts, account, errand)
+        return
+    for part in (drafts[: len(drafts) // 2], drafts[len(drafts) // 2 :]):
+        async for done in _write_apart(database, job, part, account, errand):
+            yield done
+
+
 async def _write(
     database: Database, job: Job, drafts: list[Drafted], account: Account, errand: Errand
 ) -> Account:
@@ -201,7 +220,7 @@ async def _write(
             work.settle()
             return work.account
         except (Conflict, Busy) as error:
-            if not left or error.code == "pipeline_archived":
+            if not left or error.code in ("pipeline_archived", "duplicate"):
                 raise
             await asyncio.sleep(0.1)
     raise Busy
