@@ -6,8 +6,9 @@ Each file is written in a process of its own; the memory is the peak above what 
 import argparse
 import asyncio
 import multiprocessing
-import resource
 import time
+
+import psutil
 
 from app.database import Database
 from app.policies import SYSTEM
@@ -41,18 +42,19 @@ def _measure(kind: str, url: str, file: FileKind) -> None:
 
 
 async def _export(kind: str, url: str, file: FileKind) -> None:
-    database, size = Database(url), 0
+    database, size, process = Database(url), 0, psutil.Process()
+    most = before = process.memory_info().rss
 
     def sink(piece: bytes) -> None:
-        nonlocal size
+        nonlocal size, most
         size += len(piece)
+        most = max(most, process.memory_info().rss)
 
     order = exports.Order(exports.DEALS, DealExport(format=file), SYSTEM, ZONE, "ru")
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    busy = time.process_time()
+    started, busy = time.perf_counter(), time.process_time()
     rows = await exports.write(database, order, sink)
     seconds, busy = time.perf_counter() - started, time.process_time() - busy
-    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    peak = (most - before) / 2**20
     print(f"| {kind} | {file} | {rows:,} | {seconds:.1f} | {rows / seconds:,.0f} | {rows / busy:,.0f} | "
           f"{size / 2**20:.1f} | {peak:.0f} |", flush=True)  # fmt: skip
     await database.close()

@@ -5,12 +5,13 @@ Without `--deals` it takes the demo. The memory is what the process grew by at i
 
 import argparse
 import asyncio
-import resource
 import tempfile
 import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from app.database import Database
 from app.models import Client, Deal, DealStage, Pipeline
@@ -119,15 +120,24 @@ def _there_and_back(sqlite: SqliteServer, postgres: PostgresServer, folder: Path
 
 
 def _told(what: str, work: Coroutine[Any, Any, Manifest]) -> Manifest:
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    busy = time.process_time()
-    made = asyncio.run(work)
+    started, busy = time.perf_counter(), time.process_time()
+    made, grown = asyncio.run(_watched(work))
     seconds, busy = time.perf_counter() - started, time.process_time() - busy
     rows = sum(table.rows for table in made.tables.values())
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     speed = f"{seconds:.1f} s, {busy:.1f} s of them ours: {rows / busy:,.0f} rows/s; memory +{grown:.0f} MiB"
     print(f"{what}: {rows:,} rows, {speed}", flush=True)  # noqa: T201
     return made
+
+
+async def _watched(work: Coroutine[Any, Any, Manifest]) -> tuple[Manifest, float]:
+    """What the work makes, and by how many MiB the process grew at its peak."""
+    process = psutil.Process()
+    most = before = process.memory_info().rss
+    task = asyncio.create_task(work)
+    while not task.done():
+        most = max(most, process.memory_info().rss)
+        await asyncio.sleep(0.05)
+    return task.result(), (most - before) / 2**20
 
 
 if __name__ == "__main__":

@@ -197,6 +197,18 @@ async def test_what_somebody_changed_in_the_file_is_changed_here(
         assert (await uow.get(Client, client.id)).status is ClientStatus.CLIENT
 
 
+async def test_tags_in_the_file_are_no_part_of_the_description(
+    make: Make, as_: Any, database: Database, tmp_path: Path
+) -> None:
+    deal = make.deal(title="Кофе")
+    tagged = as_(make.admin()).patch(f"/api/deals/{deal.id}", json={"tags": ["опт"]})
+    assert tagged.json()["tags"][0]["name"] == "опт"
+
+    account = await bring(database, await export(database, lists.DEALS, tmp_path, (FileKind.CSV, "ru")))
+
+    assert dict(account.skipped) == {"unchanged": 1}
+
+
 async def test_a_deleted_row_does_not_come_back_with_its_export(
     make: Make, database: Database, tmp_path: Path, as_: Any
 ) -> None:

@@ -322,7 +322,7 @@ EXPORTED_CONTACTS = _columns(
     client_name="Клиент|Client",
     client_key="Ключ клиента|Client key",
 )
-_EXPORTED_IGNORED = _names("ID|Изменена|Изменён|Updated|Последний контакт|Last contact")
+_EXPORTED_IGNORED = _names("ID|Теги|Tags|Изменена|Изменён|Updated|Последний контакт|Last contact")
 _OWN_IGNORED = "version|updated_at|position|stage_since|client_id|pipeline_id|stage_id|manager_id|last_contact|is_primary"
 
 FORMATS = (
