@@ -1,8 +1,8 @@
 """`python -m bench.imports --rows 10000 100000`: how fast a file comes in, and how much memory that takes.
 
-The file is an export of amoCRM's deals: a client every ten rows, a person every five, six managers. Each
-size is imported into an empty database of its own in a process of its own; the memory is the peak above
-what the process had before it opened the file.
+The file of deals is an export of amoCRM's: a client every ten rows, a person every five, six managers. That
+of contacts has nobody twice, and a company for three of them. Each is imported into an empty database in a
+process of its own; the memory is the peak above what the process had before it opened the file.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import random
 import resource
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 from app.database import Database
@@ -52,15 +53,42 @@ def write_file(path: Path, rows: int) -> None:
             ))  # fmt: skip
 
 
-def _measure(kind: str, rows: int) -> None:
+PEOPLE = (
+    "ID",
+    "Полное имя контакта",
+    "Компания",
+    "Рабочий телефон",
+    "Рабочий email",
+    "Должность",
+    "Ответственный",
+)
+
+
+def write_people(path: Path, rows: int) -> None:
+    """No person twice, and every third in a company of their own."""
+    draw = random.Random(7)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(PEOPLE)
+        for number in range(1, rows + 1):
+            sheet.writerow((
+                number, f"Контакт {number}", f"ООО «Клиент {number // 3}»", f"8 9{number:09}",
+                f"c{number}@example.com", "Директор", draw.choice(MANAGERS),
+            ))  # fmt: skip
+
+
+FILES = {"deals": write_file, "contacts": write_people}
+
+
+def _measure(kind: str, rows: int, what: str) -> None:
     """In a process of its own."""
     with tempfile.TemporaryDirectory() as folder, new_database(kind) as url:
-        file = Path(folder) / "deals.csv"
-        write_file(file, rows)
-        asyncio.run(_bring(url, file, kind))
+        file = Path(folder) / f"{what}.csv"
+        FILES[what](file, rows)
+        asyncio.run(_bring(url, file, kind, what))
 
 
-async def _bring(url: str, file: Path, kind: str) -> None:
+async def _bring(url: str, file: Path, kind: str, what: str) -> None:
     database = Database(url)
     await upgrade(database)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -72,8 +100,8 @@ async def _bring(url: str, file: Path, kind: str) -> None:
         seconds, work = time.perf_counter() - started, time.process_time() - busy
         peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         print(
-            f"| {kind} | {account.rows:,} | {again} | {seconds:.1f} | {account.rows / seconds:,.0f} | "
-            f"{account.rows / work:,.0f} | {peak:.0f} |",
+            f"| {kind} | {what} | {account.rows:,} | {again} | {seconds:.1f} | "
+            f"{account.rows / seconds:,.0f} | {account.rows / work:,.0f} | {peak:.0f} |",
             flush=True,
         )
     async with unit_of_work(database, SYSTEM) as uow:
@@ -85,14 +113,15 @@ async def _bring(url: str, file: Path, kind: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--file", dest="files", choices=FILES, nargs="+", default=[*FILES])
     for kind in ("sqlite", "postgres"):
         parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
     options = parser.parse_args()
-    print("| database | rows | run | seconds | rows/s | rows per CPU second | MiB more |")
-    print("|---|--:|---|--:|--:|--:|--:|")
+    print("| database | file | rows | run | seconds | rows/s | rows per CPU second | MiB more |")
+    print("|---|---|--:|---|--:|--:|--:|--:|")
     for kind in options.kinds or ["sqlite"]:
-        for rows in options.rows:
-            process = multiprocessing.get_context("spawn").Process(target=_measure, args=(kind, rows))
+        for rows, what in product(options.rows, options.files):
+            process = multiprocessing.get_context("spawn").Process(target=_measure, args=(kind, rows, what))
             process.start()
             process.join()
 
