@@ -74,7 +74,7 @@ def test_the_failed_rows_are_downloaded_to_be_corrected(site: Site, visit: Visit
     _check(page)
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Скачать CSV").click()
+        page.get_by_role("button", name="Скачать CSV").click()
 
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 2

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.models import Role
+from tests.web.axe import violations
 from tests.web.site import Site
 
 Visit = Callable[..., Page]
@@ -88,3 +89,22 @@ def test_the_program_turns_english_and_dark_and_stays_so(site: Site, visit: Visi
 
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     assert page.evaluate("document.documentElement.dataset.mantineColorScheme") == "dark"
+
+
+def test_a_new_temporary_password_is_shown_once_and_lets_its_owner_in(site: Site, visit: Visit) -> None:
+    admin = site.person(Role.ADMIN, full_name="Анна Белова")
+    boris = site.person(full_name="Борис Орлов")
+    page = visit(admin, "/settings/users")
+
+    page.get_by_role("button", name="Новый временный пароль: Борис Орлов").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_role("button", name="Новый временный пароль").click()
+    expect(asked).to_contain_text("Он показан один раз")
+    assert violations(page) == []
+    password = asked.locator("code").inner_text()
+
+    other = visit(None, "/login")
+    other.get_by_label("Имя пользователя или e-mail").fill(boris.username)
+    other.get_by_label("Пароль").fill(password)
+    other.get_by_role("button", name="Войти").click()
+    expect(other).to_have_url(f"{site.url}/password")

@@ -32,7 +32,7 @@ def test_views_part_the_overdue_from_todays_and_the_rest(site: Site, visit: Visi
     expect(titles).to_have_text(["Вчерашнее", "Сегодняшнее", "Завтрашнее"])
     page.get_by_text("Просрочено", exact=True).click()
     expect(titles).to_have_text(["Вчерашнее"])
-    page.get_by_text("Сегодня", exact=True).click()
+    page.get_by_role("radiogroup").get_by_text("Сегодня", exact=True).click()
     expect(titles).to_have_text(["Сегодняшнее"])
     page.get_by_text("Неделя", exact=True).click()
 

@@ -14,6 +14,7 @@ import { DealPlace } from '@/screens/deal/Place'
 import { Create } from './Create'
 import { Finder } from './Finder'
 import classes from './Frame.module.css'
+import { OpenNetwork } from './OpenNetwork'
 import { Person } from './Person'
 import { Rail } from './Rail'
 import { useGo } from './places'
@@ -41,7 +42,10 @@ export function Frame() {
             <Person />
           </Group>
         </header>
-        <LostConnection />
+        <div className={classes.strips}>
+          <OpenNetwork />
+          <LostConnection />
+        </div>
         <main id="content" className={classes.content} tabIndex={-1}>
           <Outlet />
         </main>

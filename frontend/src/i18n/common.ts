@@ -56,6 +56,7 @@ export const common = {
     language: 'Язык',
     languages: { ru: 'Русский', en: 'English' },
     insecure: 'Соединение не защищено (http). В открытой сети пароль могут подсмотреть: настройте https.',
+    filters: 'Фильтры',
     skip: 'К содержанию',
   },
   en: {
@@ -114,6 +115,7 @@ export const common = {
     languages: { ru: 'Русский', en: 'English' },
     insecure:
       'The connection is not protected (http). On an open network a password could be overheard: set up https.',
+    filters: 'Filters',
     skip: 'To the content',
   },
 }

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next'
 
 import { initials } from '@/format'
 
+/** Of the named colours, those whose letters stand out enough from their own ground. */
+const LEGIBLE = ['blue', 'cyan', 'grape', 'indigo', 'pink', 'violet']
+
 interface Shown {
   name: string | null
   withName?: boolean
@@ -20,6 +23,7 @@ export function Person({ name, withName = false, withoutHint = false, size = 24 
       radius="xl"
       color={name ? 'initials' : 'gray'}
       name={name ?? ''}
+      allowedInitialsColors={LEGIBLE}
       aria-hidden={withName || withoutHint}
     >
       {name ? initials(name) : '?'}

@@ -20,6 +20,7 @@ interface Against {
 interface Taken extends ButtonProps {
   batch: string
   children: string
+  'aria-label'?: string
   onDone?: () => void
 }
 

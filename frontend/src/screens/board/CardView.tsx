@@ -12,6 +12,9 @@ import classes from './CardView.module.css'
 import { useActions } from './actions'
 import type { Card } from './lanes'
 import { useCardDrag } from './useCardDrag'
+import { useLongPress } from './useLongPress'
+
+const HAS_MOUSE = matchMedia('(any-pointer: fine)').matches
 
 interface Shown {
   card: Card
@@ -28,8 +31,10 @@ export const CardView = memo(function CardView(props: Shown) {
   const { card, rotDays, mayMove, isCurrent, isSelected, isDragged } = props
   const ref = useRef<HTMLElement>(null)
   const { t } = useTranslation('board')
-  useCardDrag(ref, card.id, mayMove)
+  // A touch screen would take a long press for the beginning of a drag.
+  useCardDrag(ref, card.id, mayMove && HAS_MOUSE)
   const actions = useActions()
+  useLongPress(ref, (x, y) => actions.openMenu(card.id, x, y))
   const openMenu = (event: MouseEvent) => {
     event.preventDefault()
     const { left, bottom } = event.currentTarget.getBoundingClientRect()

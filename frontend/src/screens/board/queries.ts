@@ -1,8 +1,9 @@
 /** What the board reads. */
-import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 
-import { api, full, take, type Schemas } from '@/api/client'
+import { api, full, take } from '@/api/client'
+import type { Pipeline } from '@/api/pipelines'
 
 import { queryOf, type BoardQuery, type BoardSearch } from './filters'
 import { lanesOf, markAbove, once, withPart, type Lane, type Mark } from './lanes'
@@ -10,13 +11,7 @@ import { lanesOf, markAbove, once, withPart, type Lane, type Mark } from './lane
 const HEAD = 50 // cards a column at first
 const PART = 100 // cards read at once further down
 
-export type Pipeline = Schemas['PipelineOut']
-
-export const pipelinesQuery = queryOptions({
-  queryKey: ['pipelines', 'active'],
-  queryFn: () => take(api.GET('/api/pipelines', { params: { query: { limit: 200 } } })),
-  staleTime: 60_000,
-})
+export { pipelinesQuery, type Pipeline } from '@/api/pipelines'
 
 /** How far down each column is being looked at: by stage, the index of the first card in sight. */
 const sight = new Map<number, number>()

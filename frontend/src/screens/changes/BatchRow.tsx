@@ -55,7 +55,7 @@ export function BatchRow({ batch, open }: { batch: Batch; open: boolean }) {
           </span>
         </button>
         {batch.undone_by === null ? (
-          <TakeBack batch={batch.id} size="xs">
+          <TakeBack batch={batch.id} size="xs" aria-label={`${t('undo')}: ${did}, ${moment(batch.at)}`}>
             {t('undo')}
           </TakeBack>
         ) : (

@@ -2,11 +2,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 
 import { api, full, Problem, take, type Schemas } from '@/api/client'
+import { pipelinesQuery, stagesQuery, type Stage } from '@/api/pipelines'
 import { useWrite } from '@/api/write'
 import { asSent } from '@/parts/tags/given'
 
 export type Deal = Schemas['DealOut']
-export type Stage = Schemas['StageOut']
+export type { Stage }
 export type DealPatch = Schemas['DealEdit']
 
 export const dealQuery = (id: number) =>
@@ -56,25 +57,11 @@ export function useChangePipeline(says: string, onDone: () => void) {
 }
 
 export function usePipelines() {
-  return useQuery({
-    queryKey: ['pipelines', 'active'],
-    queryFn: () => take(api.GET('/api/pipelines')),
-    staleTime: 60_000,
-  })
+  return useQuery(pipelinesQuery)
 }
 
 export function useStages(pipelineId: number | null) {
-  return useQuery({
-    queryKey: ['pipelines', pipelineId, 'stages'],
-    queryFn: () =>
-      take(
-        api.GET('/api/pipelines/{pipeline_id}/stages', {
-          params: { path: { pipeline_id: pipelineId ?? 0 } },
-        }),
-      ),
-    staleTime: 60_000,
-    enabled: pipelineId !== null,
-  })
+  return useQuery({ ...stagesQuery(pipelineId ?? 0), enabled: pipelineId !== null })
 }
 
 /** Null: the client is not this person's to see. */

@@ -3,6 +3,7 @@ import { Select } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
+import { Narrowing } from '@/parts/Narrowing'
 import { usePeople } from '@/parts/people'
 import { SearchBox } from '@/parts/SearchBox'
 
@@ -26,40 +27,44 @@ export function Filters({ search }: { search: DealsSearch }) {
         value={search.q}
         onSearch={(q) => put({ q })}
       />
-      <Select
-        className={classes.filter}
-        aria-label={t('field.status')}
-        clearable
-        placeholder={t('anyStatus')}
-        value={search.status ?? null}
-        onChange={(status) => put({ status: status ?? undefined })}
-        data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-      />
-      <Select
-        className={classes.filter}
-        aria-label={t('field.stage')}
-        clearable
-        searchable
-        placeholder={t('anyStage')}
-        value={search.stage === undefined ? null : String(search.stage)}
-        onChange={(stage) => put({ stage: Number(stage) || undefined })}
-        data={choices.map(({ group, items }) => ({
-          group,
-          items: items.map(({ id, name }) => ({ value: String(id), label: name })),
-        }))}
-      />
-      {owners.length > 1 && (
+      <Narrowing
+        count={[search.status, search.stage, search.manager].filter((value) => value !== undefined).length}
+      >
         <Select
           className={classes.filter}
-          aria-label={t('field.manager')}
+          aria-label={t('field.status')}
+          clearable
+          placeholder={t('anyStatus')}
+          value={search.status ?? null}
+          onChange={(status) => put({ status: status ?? undefined })}
+          data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+        />
+        <Select
+          className={classes.filter}
+          aria-label={t('field.stage')}
           clearable
           searchable
-          placeholder={t('anyManager')}
-          value={search.manager === undefined ? null : String(search.manager)}
-          onChange={(manager) => put({ manager: Number(manager) || undefined })}
-          data={owners.map(({ id, full_name }) => ({ value: String(id), label: full_name }))}
+          placeholder={t('anyStage')}
+          value={search.stage === undefined ? null : String(search.stage)}
+          onChange={(stage) => put({ stage: Number(stage) || undefined })}
+          data={choices.map(({ group, items }) => ({
+            group,
+            items: items.map(({ id, name }) => ({ value: String(id), label: name })),
+          }))}
         />
-      )}
+        {owners.length > 1 && (
+          <Select
+            className={classes.filter}
+            aria-label={t('field.manager')}
+            clearable
+            searchable
+            placeholder={t('anyManager')}
+            value={search.manager === undefined ? null : String(search.manager)}
+            onChange={(manager) => put({ manager: Number(manager) || undefined })}
+            data={owners.map(({ id, full_name }) => ({ value: String(id), label: full_name }))}
+          />
+        )}
+      </Narrowing>
     </div>
   )
 }

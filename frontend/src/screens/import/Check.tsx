@@ -6,7 +6,7 @@ import { Note } from '@/parts/page/Note'
 import { Section } from '@/parts/page/Page'
 
 import { AccountView } from './AccountView'
-import { Failures } from './Failures'
+import { Failures, Skipped } from './Failures'
 import { Going } from './Going'
 import classes from './import.module.css'
 import { useLead } from './queries'
@@ -47,6 +47,7 @@ export function Check({ item }: { item: Import }) {
             </Note>
           )}
           {known && <AccountView account={checked} title={t('account.dry')} />}
+          {known && <Skipped item={item} account={checked} />}
         </Section>
       </div>
       {known && <Failures item={item} account={checked} />}

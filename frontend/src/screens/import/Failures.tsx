@@ -1,6 +1,5 @@
 /** The rows that were not taken in, each with its line and the reason. */
 import { Button, Text } from '@mantine/core'
-import IconDownload from '@tabler/icons-react/icons/IconDownload'
 import { useTranslation } from 'react-i18next'
 
 import { Section } from '@/parts/page/Page'
@@ -9,6 +8,7 @@ import { Failed, Waiting } from '@/parts/states'
 import classes from './import.module.css'
 import { useRows } from './queries'
 import type { Account, Import } from './route'
+import { RowsFile } from './RowsFile'
 
 export function Failures({ item: { id, state }, account }: { item: Import; account: Account }) {
   const { t } = useTranslation('imports')
@@ -18,14 +18,9 @@ export function Failures({ item: { id, state }, account }: { item: Import; accou
       flush
       title={t('failures.title')}
       action={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-          renderRoot={(props) => <a href={`/api/imports/${id}/rows.csv`} download {...props} />}
-        >
+        <RowsFile id={id} outcome="failed">
           {t('failures.download')}
-        </Button>
+        </RowsFile>
       }
     >
       <Text size="sm" c="var(--muted)" px="md" pb="sm">
@@ -33,6 +28,19 @@ export function Failures({ item: { id, state }, account }: { item: Import; accou
       </Text>
       <Rows id={id} version={`${state} ${account.failed} ${account.rows}`} />
     </Section>
+  )
+}
+
+/** Rows that were left out on purpose, such as those that are here already. */
+export function Skipped({ item: { id }, account }: { item: Import; account: Account }) {
+  const { t } = useTranslation('imports')
+  if (account.skipped === 0) return null
+  return (
+    <p>
+      <RowsFile id={id} outcome="skipped">
+        {t('failures.skipped')}
+      </RowsFile>
+    </p>
   )
 }
 

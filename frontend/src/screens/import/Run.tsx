@@ -11,7 +11,7 @@ import { Section } from '@/parts/page/Page'
 import { TakeBack } from '@/parts/takeback/TakeBack'
 
 import { AccountView } from './AccountView'
-import { Failures } from './Failures'
+import { Failures, Skipped } from './Failures'
 import { Going } from './Going'
 import { isBusy, useJournalled, useLead } from './queries'
 import type { Import } from './route'
@@ -25,6 +25,7 @@ export function Run({ item, begun }: { item: Import; begun: boolean }) {
       <Section title={t('run.title')} action={<Start item={item} />}>
         <Told item={item} />
         {begun && item.account && <AccountView account={item.account} title={t('account.real')} />}
+        {begun && item.account && item.state !== 'running' && <Skipped item={item} account={item.account} />}
         {begun && <Ways item={item} />}
       </Section>
       {begun && item.account && item.state !== 'running' && <Failures item={item} account={item.account} />}

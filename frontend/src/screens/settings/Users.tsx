@@ -1,11 +1,13 @@
 /** The people who work here: invite, change, deactivate, give a new temporary password. */
-import { ActionIcon, Badge, Button, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Text, Tooltip } from '@mantine/core'
+import IconKey from '@tabler/icons-react/icons/IconKey'
 import IconEdit from '@tabler/icons-react/icons/IconPencil'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Schemas } from '@/api/client'
+import { useMe } from '@/api/session'
 import { ago, moment } from '@/format'
 import { peopleQuery } from '@/parts/people'
 import { Person } from '@/parts/Person'
@@ -13,6 +15,7 @@ import { Failed, Waiting } from '@/parts/states'
 
 import { Card } from './Card'
 import classes from './Settings.module.css'
+import { NewPassword } from './NewPassword'
 import { UserForm } from './UserForm'
 
 export type User = Schemas['UserOut']
@@ -20,6 +23,8 @@ export type User = Schemas['UserOut']
 export function Users() {
   const { t } = useTranslation('settings')
   const [form, setForm] = useState<User | 'new' | null>(null)
+  const [reset, setReset] = useState<User | null>(null)
+  const me = useMe()
   const users = useQuery(peopleQuery)
   if (users.isPending) return <Waiting />
   if (users.isError) return <Failed problem={users.error} onRetry={() => void users.refetch()} />
@@ -57,12 +62,23 @@ export function Users() {
             >
               {user.last_login ? ago(user.last_login) : t('users.noLogin')}
             </Text>
+            {user.id !== me.id && (
+              <Tooltip label={t('users.reset')}>
+                <ActionIcon
+                  aria-label={t('users.resetFor', { name: user.full_name })}
+                  onClick={() => setReset(user)}
+                >
+                  <IconKey size={16} />
+                </ActionIcon>
+              </Tooltip>
+            )}
             <ActionIcon aria-label={t('users.edit', { name: user.full_name })} onClick={() => setForm(user)}>
               <IconEdit size={16} />
             </ActionIcon>
           </li>
         ))}
       </ul>
+      {reset && <NewPassword user={reset} onClose={() => setReset(null)} />}
       {form && <UserForm user={form === 'new' ? null : form} onClose={() => setForm(null)} />}
     </Card>
   )

@@ -87,6 +87,10 @@ export const settings = {
       reset: 'Новый временный пароль',
       resetDone: 'Временный пароль для {{name}}',
       resetHint: 'Он показан один раз. Все входы сотрудника завершены.',
+      resetAsk:
+        'Все входы сотрудника ({{name}}) завершатся. С временным паролем можно только придумать свой.',
+      resetFor: 'Новый временный пароль: {{name}}',
+      copied: 'Скопировано',
     },
     data: {
       import: 'Перенос из других программ',
@@ -198,6 +202,10 @@ export const settings = {
       reset: 'New temporary password',
       resetDone: 'Temporary password for {{name}}',
       resetHint: 'It is shown once. All their logins have ended.',
+      resetAsk:
+        'All logins of {{name}} will end. The temporary password only lets them choose one of their own.',
+      resetFor: 'New temporary password: {{name}}',
+      copied: 'Copied',
     },
     data: {
       import: 'From other programs',

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/session'
 import { todayIn } from '@/format'
 import { Bar } from '@/parts/Bar'
+import { Narrowing } from '@/parts/Narrowing'
 import { SearchBox } from '@/parts/SearchBox'
 import { Empty, Failed, Waiting } from '@/parts/states'
 import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
@@ -47,13 +48,16 @@ export function Tasks() {
           {t('title')}
         </Title>
         <div className={classes.filters}>
-          <Views search={search} put={put} />
-          <SearchBox
-            className={classes.search}
-            label={t('search')}
-            value={search.q}
-            onSearch={(q) => put({ q })}
-          />
+          <View search={search} put={put} />
+          <Narrowing count={[search.all, search.q].filter((value) => value !== undefined).length}>
+            <Whose search={search} put={put} />
+            <SearchBox
+              className={classes.search}
+              label={t('search')}
+              value={search.q}
+              onSearch={(q) => put({ q })}
+            />
+          </Narrowing>
         </div>
         <Download
           list="tasks"
@@ -87,27 +91,35 @@ export function Tasks() {
   )
 }
 
-function Views({ search, put }: { search: TasksSearch; put: (change: TasksSearch) => void }) {
+interface Put {
+  search: TasksSearch
+  put: (change: TasksSearch) => void
+}
+
+function View({ search, put }: Put) {
   const { t } = useTranslation('tasks')
   return (
-    <>
-      <div className={classes.views}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('view.label')}
-          value={search.view ?? 'pending'}
-          onChange={(view) => put({ view: view, sort: undefined })}
-          data={VIEWS.map((view) => ({ value: view, label: t(`view.${view}`) }))}
-        />
-      </div>
+    <div className={classes.views}>
       <SegmentedControl
         size="xs"
-        aria-label={t('whose.label')}
-        visibleFrom="sm"
-        value={search.all ? 'all' : 'mine'}
-        onChange={(whose) => put({ all: whose === 'all' ? true : undefined })}
-        data={(['mine', 'all'] as const).map((whose) => ({ value: whose, label: t(`whose.${whose}`) }))}
+        aria-label={t('view.label')}
+        value={search.view ?? 'pending'}
+        onChange={(view) => put({ view: view, sort: undefined })}
+        data={VIEWS.map((view) => ({ value: view, label: t(`view.${view}`) }))}
       />
-    </>
+    </div>
+  )
+}
+
+function Whose({ search, put }: Put) {
+  const { t } = useTranslation('tasks')
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('whose.label')}
+      value={search.all ? 'all' : 'mine'}
+      onChange={(whose) => put({ all: whose === 'all' ? true : undefined })}
+      data={(['mine', 'all'] as const).map((whose) => ({ value: whose, label: t(`whose.${whose}`) }))}
+    />
   )
 }
