@@ -24,8 +24,13 @@ export function useMay(): (action: string) => boolean {
   return (action) => me.may.includes(action)
 }
 
-export async function logIn(client: QueryClient, username: string, password: string): Promise<void> {
-  await take(api.POST('/api/auth/session', { body: { username, password } }))
+export async function logIn(
+  client: QueryClient,
+  username: string,
+  password: string,
+  code: string | null,
+): Promise<void> {
+  await take(api.POST('/api/auth/session', { body: { username, password, code } }))
   client.clear()
   await client.query(meQuery)
 }

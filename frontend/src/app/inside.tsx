@@ -45,6 +45,7 @@ export const inside = createRoute({
         throw error
       })
     if (me.must_change_password) throw redirect({ to: '/password' })
+    if (me.must_set_up_second_factor) throw redirect({ to: '/second-factor' })
   },
   component: lazyRouteComponent(() => import('./Frame'), 'Frame'),
   errorComponent: ScreenBroke,

@@ -9,7 +9,7 @@ import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
 import { duplicatesRoute } from '@/screens/duplicates/route'
 import { importRoute, importsRoute } from '@/screens/import/route'
-import { loginRoute, passwordRoute } from '@/screens/login/route'
+import { loginRoute, passwordRoute, secondFactorRoute } from '@/screens/login/route'
 import { reportsRoute } from '@/screens/reports/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
@@ -30,6 +30,7 @@ const home = createRoute({
 const routeTree = root.addChildren([
   loginRoute,
   passwordRoute,
+  secondFactorRoute,
   inside.addChildren([
     home,
     boardRoute,

@@ -5,6 +5,7 @@ import { many } from '@/parts/many/words'
 import { personal } from '@/parts/personal/words'
 import { record } from '@/parts/record/words'
 import { same } from '@/parts/same/words'
+import { secondfactor } from '@/parts/secondfactor/words'
 import { table } from '@/parts/table/words'
 import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
@@ -48,6 +49,7 @@ const rooms = {
   record,
   reports,
   same,
+  secondfactor,
   settings,
   start,
   table,

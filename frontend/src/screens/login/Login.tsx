@@ -13,6 +13,7 @@ import { Door } from './Door'
 import { loginRoute } from './route'
 
 const THROTTLED = 429
+const CODE_MISSING = 'second_factor_required'
 
 export function Login() {
   const { t } = useTranslation('login')
@@ -21,9 +22,17 @@ export function Login() {
   const { next } = loginRoute.useSearch()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [asksCode, setAsksCode] = useState(false)
   const enter = useMutation({
-    mutationFn: () => logIn(client, username, password),
+    mutationFn: () => logIn(client, username, password, code || null),
     onSuccess: () => navigate({ href: next ?? '/' }),
+    onError: (problem) => {
+      if (problem instanceof Problem && problem.code.startsWith('second_factor')) {
+        setAsksCode(true)
+        setCode('')
+      }
+    },
   })
 
   return (
@@ -53,10 +62,25 @@ export function Login() {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
+      {asksCode && (
+        <TextInput
+          label={t('code')}
+          description={t('codeHint')}
+          name="code"
+          autoComplete="one-time-code"
+          size="md"
+          required
+          autoFocus
+          maxLength={32}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+      )}
     </Door>
   )
 
-  function refusal(problem: Error): string {
+  function refusal(problem: Error): string | null {
+    if (problem instanceof Problem && problem.code === CODE_MISSING) return null
     if (problem instanceof Problem && problem.status === THROTTLED && problem.retryAfter !== null) {
       return t('throttled', { count: problem.retryAfter })
     }

@@ -17,3 +17,9 @@ export const passwordRoute = createRoute({
   path: '/password',
   component: lazyRouteComponent(() => import('./ChoosePassword'), 'ChoosePassword'),
 })
+
+export const secondFactorRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  component: lazyRouteComponent(() => import('./ChooseSecondFactor'), 'ChooseSecondFactor'),
+})

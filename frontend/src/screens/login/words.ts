@@ -3,7 +3,11 @@ export const login = {
     title: 'Вход в noctoCRM',
     username: 'Имя пользователя или e-mail',
     password: 'Пароль',
+    code: 'Код',
+    codeHint: 'Шесть цифр из приложения или код восстановления.',
     enter: 'Войти',
+    secondTitle: 'Защитите вход',
+    secondHint: 'Для вашей роли нужен второй фактор: код из приложения на телефоне.',
     throttled: 'Слишком много попыток. Повторите через {{count}} с.',
     chooseTitle: 'Придумайте свой пароль',
     chooseHint:
@@ -16,7 +20,11 @@ export const login = {
     title: 'Sign in to noctoCRM',
     username: 'Username or e-mail',
     password: 'Password',
+    code: 'Code',
+    codeHint: 'Six digits from the app, or a recovery code.',
     enter: 'Sign in',
+    secondTitle: 'Protect your login',
+    secondHint: 'Your role needs a second factor: a code from an app on your telephone.',
     throttled: 'Too many tries. Try again in {{count}} s.',
     chooseTitle: 'Choose a password of your own',
     chooseHint:

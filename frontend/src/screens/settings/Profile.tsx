@@ -5,6 +5,7 @@ import { AboutMe } from './AboutMe'
 import { Logins } from './Logins'
 import { Look } from './Look'
 import { MyPassword } from './MyPassword'
+import { SecondFactor } from './SecondFactor'
 
 export function Profile() {
   return (
@@ -12,6 +13,7 @@ export function Profile() {
       <AboutMe />
       <Look />
       <MyPassword />
+      <SecondFactor />
       <Logins />
     </Stack>
   )
