@@ -11,6 +11,7 @@ CrmError
 ├── PreconditionFailed    412  If-Match named another version
 ├── UnsupportedMediaType  415  the body is of another kind than the address takes
 ├── Invalid               422  well formed, but breaks a rule
+│   └── InvalidFields     422  several fields do, each in its own way
 ├── Throttled             429  wrong too often
 └── Busy                  503  try again in a moment
     ├── NotReady          503  this process can't work now, whoever asks
@@ -19,7 +20,10 @@ CrmError
 Each carries a `code` for machines; `messages.py` holds its words in Russian and English.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
+
+from app.messages import LANGUAGES, say
 
 
 class CrmError(Exception):
@@ -108,6 +112,24 @@ class Invalid(CrmError):
     ):
         super().__init__(code, extra=extra, **params)
         self.field = field
+
+
+Fault = tuple[str, str, dict[str, Any]]
+"""A field, the code of what is wrong with it, and what fills that code's message."""
+
+
+class InvalidFields(Invalid):
+    """Several fields break rules; each is told by itself."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = faults
+        fields = {
+            language: "; ".join(
+                f"{field} — {say(code, language, **params)}" for field, code, params in faults
+            )
+            for language in LANGUAGES.values()
+        }
+        super().__init__("validation", fields=fields)
 
 
 class Throttled(CrmError):

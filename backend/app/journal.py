@@ -26,8 +26,11 @@ from app.models import (
     BoardTotal,
     Change,
     ClientTag,
+    ClientValue,
     ContactTag,
+    ContactValue,
     DealTag,
+    DealValue,
     ExternalId,
     IdentityKey,
     Import,
@@ -42,6 +45,7 @@ from app.models import (
     TakenBack,
     Throttle,
 )
+from app.models.base import CUSTOM, is_own_field, own_field
 from app.sql_functions import current_transaction
 from app.writing import insert_values
 
@@ -53,8 +57,11 @@ UNRECORDED = (
     Import, ImportRow,
     ClientTag, ContactTag, DealTag,
     ApiKey, KeptAnswer, RecoveryCode, SecondFactor, TakenBack,
+    ClientValue, ContactValue, DealValue,
 )  # fmt: skip
-DERIVED = frozenset({"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login"})
+DERIVED = frozenset(
+    {"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login", "last_option"}
+)
 SECRET = frozenset({"hashed_password"})
 
 AT_ONCE = 500  # changes written in one statement
@@ -221,13 +228,27 @@ def _action(after: dict[str, Any]) -> Action:
 
 def _what_stayed_different(change: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both sides as JSON; a new row has no before, a row really removed no after."""
+    before, after = _spread(change.before), _spread(change.after)
     if change.action is Action.CREATE or not change.after:
-        return _as_json(change.before), _as_json(change.after)
-    names = [name for name, value in change.after.items() if change.before.get(name) != value]
+        return _as_json(before), _as_json(after)
+    names = [name for name in {**after, **_left_out(before)} if before.get(name) != after.get(name)]
     return (
-        _as_json({name: change.before.get(name) for name in names}),
-        _as_json({name: change.after[name] for name in names}),
+        _as_json({name: before.get(name) for name in names}),
+        _as_json({name: after.get(name) for name in names}),
     )
+
+
+def _spread(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a business has added are fields like others: `custom.city`, each by itself."""
+    if CUSTOM not in values:
+        return values
+    own = {own_field(key): value for key, value in (values[CUSTOM] or {}).items()}
+    return {name: value for name, value in values.items() if name != CUSTOM} | own
+
+
+def _left_out(values: dict[str, Any]) -> dict[str, Any]:
+    """Such fields, which are not there when they have no value."""
+    return {name: value for name, value in values.items() if is_own_field(name)}
 
 
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -51,6 +52,9 @@ def _digits(value: object) -> object:
 DIGITS = BeforeValidator(_digits)
 Id = Annotated[int, Field(ge=1, le=MAX_ID), DIGITS]
 """An id in an address or a filter."""
+
+
+OWN_ORDER = r"^-?custom\.[a-z0-9_]{1,40}$"
 
 
 @dataclass(frozen=True)
@@ -92,18 +96,25 @@ class Sorted(Filters):
     """A list's order. `SORTABLE` names the columns it may be sorted by."""
 
     SORTABLE: ClassVar[dict[str, Any]]
+    OWN_FIELDS: ClassVar[bool] = False
+    """Whether it can be sorted by fields that the business has added, as `custom.city`."""
 
     sort: str = Field("-created_at", description="Field to sort by; a minus before it turns the order round.")
+    _own_key: ColumnElement[str] | None = PrivateAttr(None)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         orders = [sign + name for name in getattr(cls, "SORTABLE", ()) for sign in ("", "-")]
-        cls.model_fields["sort"].json_schema_extra = {"enum": [*orders]}
+        known: Any = {"enum": [*orders]}
+        own: Any = {"type": "string", "pattern": OWN_ORDER}
+        cls.model_fields["sort"].json_schema_extra = {"anyOf": [known, own]} if cls.OWN_FIELDS else known
 
     @field_validator("sort")
     @classmethod
     def _known_order(cls, value: str) -> str:
+        if cls.OWN_FIELDS and re.fullmatch(OWN_ORDER, value):
+            return value
         if value.removeprefix("-") not in cls.SORTABLE:
             raise PydanticCustomError(
                 "sort_unknown", "sort by one of {names}", {"names": ", ".join(cls.SORTABLE)}
@@ -111,9 +122,23 @@ class Sorted(Filters):
         return value
 
     @property
+    def own_order(self) -> str | None:
+        """The key of the field it is sorted by, if the business has added that."""
+        name = self.sort.removeprefix("-")
+        return None if name in self.SORTABLE else name.partition(".")[2]
+
+    def sort_by(self, key: ColumnElement[str]) -> None:
+        """What `own_order` means; its rows may have no value there."""
+        self._own_key = key
+
+    @property
     def key(self) -> Any:
         """The column this list is sorted by."""
-        return self.SORTABLE[self.sort.removeprefix("-")]
+        if self.own_order is None:
+            return self.SORTABLE[self.sort.removeprefix("-")]
+        if self._own_key is None:
+            raise LookupError("the field this list is sorted by was not looked up")
+        return self._own_key
 
     @property
     def descending(self) -> bool:
@@ -136,7 +161,8 @@ class ListQuery(Sorted):
     def _readable_cursor(cls, value: str | None, info: ValidationInfo) -> str | None:
         sort = info.data.get("sort")
         if value is not None and sort is not None:
-            read_cursor(value, sort, cls.SORTABLE[sort.removeprefix("-")].type.python_type)
+            column = cls.SORTABLE.get(sort.removeprefix("-"))
+            read_cursor(value, sort, str if column is None else column.type.python_type)
         return value
 
 
@@ -188,7 +214,7 @@ async def page_from(
     if total is None:
         count = select(func.count(row_id)).where(*where)
         total = await session.scalar(count, execution_options=options) or 0
-    nullable = getattr(key, "nullable", False)
+    nullable = getattr(key, "nullable", query.own_order is not None)
     order = [
         key.desc() if query.descending else key.asc(),
         row_id.desc() if query.descending else row_id.asc(),
@@ -219,7 +245,7 @@ def _columns(model: type[Base]) -> list[Any]:
 
 def _after(query: ListQuery, key: Any, row_id: Any, *, nullable: bool) -> ColumnElement[bool]:
     """The rows that follow the cursor's row in the list's order."""
-    kind = query.key.type.python_type
+    kind = key.type.python_type
     value, last_id = read_cursor(query.cursor or "", query.sort, kind)
     beyond_id = row_id < last_id if query.descending else row_id > last_id
     if value is None:

@@ -217,6 +217,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
     Role.ADMIN: _OWN_BUSINESS
     | {
         "owner.assign",
+        "field.edit",
         "pipeline.edit",
         "tag.edit",
         "handover.edit",

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.deps import TOLD
-from app.errors import Busy, CrmError, StaleVersion, Throttled, Unauthorized
+from app.errors import Busy, CrmError, InvalidFields, StaleVersion, Throttled, Unauthorized
 from app.messages import Language, choose_language, say
 from app.schemas.deal import DealOut
 
@@ -75,6 +75,11 @@ async def _refusal(request: Request, error: CrmError) -> Response:
     extra = dict(error.extra)
     if field := getattr(error, "field", None):
         extra["errors"] = [{"field": field, "code": error.code, "message": detail}]
+    if isinstance(error, InvalidFields):
+        extra["errors"] = [
+            {"field": field, "code": code, "message": say(code, language, **params)}
+            for field, code, params in error.faults
+        ]
     if isinstance(error, StaleVersion):
         extra["current"] = DealOut.model_validate(error.current).model_dump(mode="json")
     return problem(request, error.status, error.code, detail, headers=_headers(error), **extra)

@@ -34,6 +34,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from app.database import JsonDocument
 from app.words import digest, searchable, tokens
 
 SUFFIX = "_search"
@@ -223,12 +224,17 @@ def rebuild(connection: Connection, table_name: str, fields: Sequence[str], *, b
     return count
 
 
+def _column(name: str) -> Any:
+    """A column as the models have it: texts, but for the fields that a business has added."""
+    return column(name, JsonDocument) if name == "custom" else column(name)
+
+
 def _texts(
     connection: Connection, table_name: str, fields: Sequence[str], *, binned: bool
 ) -> Iterator[tuple[Any, str]]:
     """Every row, and what its `search_text` is to be."""
     names = ("id", "search_text", *fields, *(["deleted_at"] if binned else []))
-    source, last = table(table_name, *map(column, names)), 0
+    source, last = table(table_name, *map(_column, names)), 0
     query = select(source).order_by(source.c.id).limit(BATCH)
     while found := connection.execute(query.where(source.c.id > last)).all():
         for row in found:

@@ -243,6 +243,7 @@ REFUSED_BY = {
     "uq_contacts_one_primary": "primary_taken",
     "uq_tags_name_key": "tag_taken",
     "uq_view_choices_user_id_entity": "changed_meanwhile",
+    "uq_custom_fields_entity_key": "key_taken",
     "fk_deals_stage": "changed_meanwhile",
 }
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
+from typing import Any
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.russian_stemmer import RussianStemmer
@@ -131,12 +132,12 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word)) or word
 
 
-def searchable(fields: Iterable[str | None]) -> str:
+def searchable(fields: Iterable[str | dict[str, Any] | None]) -> str:
     """What a row is found by, a line each: its name's words, the others', their stems, and the signs.
 
     A space stands before each word and a tilde around each stem, so that LIKE can tell them apart.
     """
-    (name, first_signs), *others = [_parted(field) if field else _NOTHING for field in fields]
+    (name, first_signs), *others = [_parted(text_of(field)) if field else _NOTHING for field in fields]
     rest = dict.fromkeys([word for found, _ in others for word in found])
     stems = dict.fromkeys(map(stem, (*name, *rest)))
     found = dict.fromkeys([*first_signs, *(sign for _, more in others for sign in more)])
@@ -144,6 +145,13 @@ def searchable(fields: Iterable[str | None]) -> str:
 
 
 _NOTHING: Parted = ((), ())
+
+
+def text_of(field: str | dict[str, Any] | None) -> str:
+    """The words of a field; of several in one, such as those a business has added, the texts among them."""
+    if isinstance(field, dict):
+        return "\n".join(value for _, value in sorted(field.items()) if isinstance(value, str))
+    return field or ""
 
 
 def signs(*texts: str) -> list[str]:

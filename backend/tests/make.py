@@ -18,10 +18,13 @@ from app.models import (
     Base,
     Client,
     Contact,
+    CustomField,
     Deal,
     DealStage,
     DealStatus,
     Door,
+    FieldEntity,
+    FieldKind,
     Handover,
     HandoverState,
     LoginSession,
@@ -142,6 +145,14 @@ class Make:
         if self._pipeline is None:
             self._pipeline = self.pipeline("Основная")
         return self._pipeline.stages
+
+    def field(
+        self, entity: FieldEntity, key: str, kind: FieldKind = FieldKind.TEXT, *choices: str, **fields: Any
+    ) -> CustomField:
+        """With these options, numbered from one."""
+        options = [{"id": n, "name": name, "color": "#94A3B8"} for n, name in enumerate(choices, 1)]
+        values = {"name": key.title(), "options": options, "last_option": len(options)} | fields
+        return self._add(CustomField(entity=entity, key=key, kind=kind, **values))
 
     def client(self, manager: User | None = None, **fields: Any) -> Client:
         owner = manager.id if manager else None

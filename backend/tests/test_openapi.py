@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from app.config import Settings
 from app.idempotency import HEADER, REPLAYED, WITHOUT_KEY
 from app.main import create_app
-from app.models import Role
+from app.models import FieldEntity, FieldKind, Role
 from app.schemas.user import UserIn
 from app.services import users
 from tests.conftest import SECRET
@@ -241,6 +241,8 @@ def anna(make: Make, web: TestClient) -> Caller:
     make.user()
     for day in (30, 31, 32):
         make.lent(boss, days=day)
+    for key in ("segment", "size"):
+        make.field(FieldEntity.CLIENT, key, FieldKind.CHOICE)
     caller = Caller(web, make.token(boss))
     assert caller.post("/api/views", json={"entity": "deal", "name": "Все"}).is_success
     assert caller.post("/api/imports", files={"file": A_FILE}).is_success

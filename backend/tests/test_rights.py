@@ -23,6 +23,7 @@ TAGS = (
     "dump",
     "duplicates",
     "events",
+    "fields",
     "health",
     "handovers",
     "imports",

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.clock import today
 from app.models import PENDING, ClientStatus, DealStatus, TaskStatus
+from app.models.base import value_of
 from tests.make import Make
 from tests.rights.asking import Answer, Ask, send
 from tests.rights.canary import (
@@ -69,7 +70,7 @@ def test_the_canary_is_there_to_be_heard(make: Make, world: Neighbours) -> None:
     assert {"/api/deals", "/api/clients", "/api/tasks", "/api/activities"} <= heard
     assert {"/api/deals/stats/pipeline", "/api/dashboard/recent-activities"} <= heard
     assert all(
-        (getattr(row, name) or CANARY).startswith(
+        (value_of(row, name) or CANARY).startswith(
             CANARY if getattr(row, "deleted_at", None) is None else (CANARY, IN_BIN)
         )
         for model, names in TEXTS.items()

@@ -6,6 +6,7 @@ from app.models.base import (
     Base,
     Binned,
     Erasable,
+    Fielded,
     Mergeable,
     Searchable,
     Taggable,
@@ -25,6 +26,17 @@ from app.models.deal import (
     Pipeline,
     StageVisit,
 )
+from app.models.field import (
+    FIELDED,
+    OPTIONED,
+    SURVIVING,
+    ClientValue,
+    ContactValue,
+    CustomField,
+    DealValue,
+    FieldEntity,
+    FieldKind,
+)
 from app.models.handover import Handover, HandoverState
 from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
@@ -39,8 +51,11 @@ from app.models.user import Door, LoginSession, Role, User
 from app.models.view import View, ViewChoice, ViewEntity, ViewLayout
 
 __all__ = [
+    "FIELDED",
     "LINKS",
+    "OPTIONED",
     "PENDING",
+    "SURVIVING",
     "Action",
     "Activity",
     "ActivityType",
@@ -52,17 +67,24 @@ __all__ = [
     "Client",
     "ClientStatus",
     "ClientTag",
+    "ClientValue",
     "Consent",
     "Contact",
     "ContactTag",
+    "ContactValue",
+    "CustomField",
     "Deal",
     "DealStage",
     "DealStatus",
     "DealTag",
+    "DealValue",
     "Dismissal",
     "Door",
     "Erasable",
     "ExternalId",
+    "FieldEntity",
+    "FieldKind",
+    "Fielded",
     "Handover",
     "HandoverState",
     "IdentityKey",

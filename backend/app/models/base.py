@@ -122,6 +122,44 @@ class Searchable:
         self.search_text, self.name_key = self.words(), self.sort_key()
 
 
+CUSTOM = "custom"
+_OWN_FIELD = f"{CUSTOM}."  # before the key: how such a field is called wherever fields have names
+
+
+class Fielded:
+    """A row with fields that the business has added, by their keys; see `field.py`.
+
+    A new dictionary is set with every change. Values are as JSON has them: whoever reads a row needs to know
+    nothing of the fields.
+    """
+
+    custom: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict, server_default="{}")
+
+
+def is_own_field(name: str) -> bool:
+    """Whether it is the name of a field that the business has added, such as `custom.city`."""
+    return name.startswith(_OWN_FIELD)
+
+
+def own_field(key: str) -> str:
+    return _OWN_FIELD + key
+
+
+def value_of(row: Any, name: str) -> Any:
+    """A field of a row by its name, `custom.city` among them."""
+    return row.custom.get(name.removeprefix(_OWN_FIELD)) if is_own_field(name) else getattr(row, name)
+
+
+def put_value(row: Any, name: str, value: Any) -> None:
+    """Set a field of a row by its name; a field of its own that gets no value is left out."""
+    if not is_own_field(name):
+        setattr(row, name, value)
+        return
+    key = name.removeprefix(_OWN_FIELD)
+    others = {other: kept for other, kept in (row.custom or {}).items() if other != key}
+    row.custom = others if value is None else others | {key: value}
+
+
 @event.listens_for(Searchable, "before_insert", propagate=True)
 def _fold_texts(_mapper: Mapper[Any], _connection: Connection, row: Searchable) -> None:
     row.tell_words()

@@ -12,6 +12,7 @@ from app.models.base import (
     Base,
     Binned,
     Erasable,
+    Fielded,
     Mergeable,
     Searchable,
     Taggable,
@@ -29,7 +30,7 @@ class ClientStatus(StrEnum):
     ARCHIVE = "archive"
 
 
-class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Base):
+class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Fielded, Base):
     __tablename__ = "clients"
     __table_args__ = (
         Index(None, "created_at", "id"),
@@ -38,7 +39,7 @@ class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Ta
         bin_of("clients"),
         merged_of("clients"),
     )
-    SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address")
+    SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address", "custom")
 
     name: Mapped[str] = mapped_column(String(255))
     inn: Mapped[str | None] = mapped_column(String(20))
@@ -58,7 +59,7 @@ class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Ta
             self.last_contact = at
 
 
-class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Base):
+class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Fielded, Base):
     """A person. A client with contacts has exactly one primary one."""
 
     __tablename__ = "contacts"
@@ -74,7 +75,7 @@ class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Base
         bin_of("contacts"),
         merged_of("contacts"),
     )
-    SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position")
+    SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position", "custom")
 
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
     name: Mapped[str] = mapped_column(String(255))

@@ -18,7 +18,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
 from app.database import JsonDocument, bytewise
-from app.models.base import Base, Binned, Searchable, Taggable, Timestamped, Versioned, bin_of, closed
+from app.models.base import (
+    Base,
+    Binned,
+    Fielded,
+    Searchable,
+    Taggable,
+    Timestamped,
+    Versioned,
+    bin_of,
+    closed,
+)
 from app.models.order import KEY_LENGTH
 
 
@@ -86,7 +96,7 @@ class DealStage(Versioned, Base):
         return DealStatus.WON if is_won else DealStatus.LOST
 
 
-class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Base):
+class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Fielded, Base):
     """A possible sale. `status`, `closed_at` and `lost_reason` follow the stage; set them only by `enter`."""
 
     __tablename__ = "deals"
@@ -110,7 +120,7 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Base):
         Index(None, "name_key", "id"),
         bin_of("deals"),
     )
-    SEARCHED: ClassVar = ("title", "description")
+    SEARCHED: ClassVar = ("title", "description", "custom")
 
     title: Mapped[str] = mapped_column(String(255))
     description: Mapped[str | None] = mapped_column(Text)

@@ -9,6 +9,7 @@ from app.listing import Filters
 from app.models import ClientStatus, TaskPriority
 from app.schemas.base import NOT_GIVEN, Amount, Currency, Day, In, Line, Out, RowId
 from app.schemas.client import ClientFilters, PeopleFilters
+from app.schemas.custom import CustomIn
 from app.schemas.deal import DealFilters
 from app.schemas.tag import Tags
 from app.schemas.task import TaskFilters
@@ -87,9 +88,9 @@ class DealBulk(Bulk):
     FIELDS: ClassVar = {
         DealAction.MOVE: frozenset({"stage_id", "reason"}),
         DealAction.ASSIGN: frozenset({"manager_id"}),
-        DealAction.SET: frozenset({"amount", "currency", "expected_close_date"}),
         DealAction.TAG: frozenset({"tags"}),
         DealAction.UNTAG: frozenset({"tags"}),
+        DealAction.SET: frozenset({"amount", "currency", "expected_close_date", "custom"}),
         DealAction.DELETE: frozenset(),
     }
 
@@ -109,7 +110,7 @@ class ClientBulk(Bulk):
 
     FIELDS: ClassVar = {
         ClientAction.ASSIGN: frozenset({"manager_id"}),
-        ClientAction.SET: frozenset({"status"}),
+        ClientAction.SET: frozenset({"status", "custom"}),
         ClientAction.TAG: frozenset({"tags"}),
         ClientAction.UNTAG: frozenset({"tags"}),
         ClientAction.DELETE: frozenset(),
@@ -119,6 +120,7 @@ class ClientBulk(Bulk):
     action: ClientAction = Field(examples=["set"])
     manager_id: RowId | None = Field(None, description="Null takes them away from everybody.")
     status: ClientStatus = Field(NOT_GIVEN, examples=["client"])
+    custom: CustomIn = Field(default_factory=dict)
     tags: Tags = Field(NOT_GIVEN, description=TAGS)
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import exists, select
 
 from app import tagging
 from app.identity import inn_is_valid
-from app.listing import Filters, Id, ListQuery, Where, mentions
-from app.models import Client, ClientStatus, Contact, Deal, DealStatus
+from app.listing import Id, ListQuery, Where, mentions
+from app.models import Client, ClientStatus, Contact, Deal, DealStatus, FieldEntity
 from app.schemas.base import (
     Email,
     Flag,
@@ -26,6 +26,7 @@ from app.schemas.base import (
     Title,
     WebAddress,
 )
+from app.schemas.custom import CustomFilters, CustomIn, CustomOut
 from app.schemas.tag import Tagged, Tags
 
 
@@ -43,6 +44,7 @@ class ClientIn(In):
     manager_id: RowId | None = None
     notes: Prose | None = None
     tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class ClientEdit(ClientIn, partial=True):
@@ -61,6 +63,7 @@ class ClientOut(Tagged):
     status: ClientStatus
     manager_id: int | None
     notes: str | None
+    custom: CustomOut
     created_at: datetime
     updated_at: datetime
     last_contact: datetime | None
@@ -89,8 +92,10 @@ def _has_open_deal(wanted: bool) -> object:
     return found if wanted else ~found
 
 
-class ClientFilters(Filters):
+class ClientFilters(CustomFilters):
     """What a person filters clients by."""
+
+    ENTITY: ClassVar = FieldEntity.CLIENT
 
     id: Annotated[list[Id] | None, Where(Client.id.in_)] = None
     status: Annotated[list[ClientStatus] | None, Where(Client.status.in_)] = None
@@ -112,6 +117,7 @@ class ClientFilters(Filters):
 class ClientQuery(ClientFilters, ListQuery):
     """Filters of the client list."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = {
         "id": Client.id, "name": Client.name_key, "created_at": Client.created_at,
         "updated_at": Client.updated_at, "last_contact": Client.last_contact,
@@ -130,6 +136,7 @@ class ContactIn(In):
     notes: Prose | None = None
     tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
     is_primary: Flag = False
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class ContactEdit(ContactIn, partial=True):
@@ -147,13 +154,16 @@ class ContactOut(Tagged):
     whatsapp: str | None
     notes: str | None
     is_primary: bool
+    custom: CustomOut
     created_at: datetime
     erased_at: datetime | None = Field(description="When the person's data were erased for good.")
     version: int
 
 
-class ContactFilters(Filters):
+class ContactFilters(CustomFilters):
     """What a person filters contacts by."""
+
+    ENTITY: ClassVar = FieldEntity.CONTACT
 
     search: Annotated[Sought | None, mentions(Contact)] = None
     tag: Annotated[tagging.Names | None, tagging.any_of(Contact)] = None
@@ -170,6 +180,7 @@ class PeopleFilters(ContactFilters):
 class ContactQuery(ContactFilters, ListQuery):
     """Filters of a client's contacts."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = {"id": Contact.id, "name": Contact.name_key, "created_at": Contact.created_at}
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")

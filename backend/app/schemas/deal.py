@@ -8,8 +8,8 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, exists, select
 
 from app import tagging
-from app.listing import Filters, Id, ListQuery, Where, mentions
-from app.models import PENDING, Deal, DealStatus, Task
+from app.listing import Id, ListQuery, Where, mentions
+from app.models import PENDING, Deal, DealStatus, FieldEntity, Task
 from app.schemas.base import (
     NOT_GIVEN,
     Amount,
@@ -26,6 +26,7 @@ from app.schemas.base import (
     Title,
     Whole,
 )
+from app.schemas.custom import CustomFilters, CustomIn, CustomOut
 from app.schemas.tag import Tagged, Tags
 
 
@@ -43,6 +44,7 @@ class DealIn(In):
     expected_close_date: Day | None = Field(None, examples=["2027-03-31"])
     lost_reason: Line | None = Field(None, description="Kept only while the deal is lost.")
     tags: Tags | None = Field(None, examples=[["VIP", "опт"]])
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class DealEdit(DealIn, partial=True):
@@ -58,10 +60,11 @@ class DealMove(In):
     after_id: RowId | None = Field(None, description="The card it shall stand under.")
     version: Whole | None = Field(None, description="The version the card had; another one now answers 409.")
     amount: Amount | None = Field(
-        None, description="As the next two: what the stage asks for, given with it."
+        None, description="As the next three: what the stage asks for, given with it."
     )
     expected_close_date: Day | None = None
     description: Prose | None = None
+    custom: CustomIn = Field(default_factory=dict)
 
     def given(self) -> dict[str, Any]:
         """What the deal shall have when it arrives."""
@@ -99,6 +102,7 @@ class DealOut(Tagged):
     expected_close_date: date | None
     closed_at: datetime | None
     lost_reason: str | None
+    custom: CustomOut
     created_at: datetime
     updated_at: datetime
     version: int
@@ -109,8 +113,10 @@ def _has_pending_task(wanted: bool) -> ColumnElement[bool]:
     return found if wanted else ~found
 
 
-class DealFilters(Filters):
+class DealFilters(CustomFilters):
     """What a person filters deals by, on the board as in the list."""
+
+    ENTITY: ClassVar = FieldEntity.DEAL
 
     id: Annotated[list[Id] | None, Where(Deal.id.in_)] = None
     pipeline_id: Annotated[list[Id] | None, Where(Deal.pipeline_id.in_)] = None
@@ -139,6 +145,7 @@ class DealFilters(Filters):
 class DealQuery(DealFilters, ListQuery):
     """Filters of the deal list. The board and the reports take the same."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = {
         "id": Deal.id, "title": Deal.name_key, "amount": Deal.amount, "created_at": Deal.created_at,
         "updated_at": Deal.updated_at, "closed_at": Deal.closed_at,

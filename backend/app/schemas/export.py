@@ -34,18 +34,21 @@ class Export(Sorted):
 class DealExport(DealFilters, Export):
     """The deal list as a file."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = DealQuery.SORTABLE
 
 
 class ClientExport(ClientFilters, Export):
     """The client list as a file."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = ClientQuery.SORTABLE
 
 
 class ContactExport(ContactFilters, Export):
     """The contacts of all clients, or of some, as a file."""
 
+    OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = ContactQuery.SORTABLE
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")

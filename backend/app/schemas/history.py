@@ -9,7 +9,7 @@ from app.listing import Filters
 from app.models import Action, Via
 from app.schemas.base import Out
 
-Value = str | int | float | bool | list[str] | None
+Value = str | int | float | bool | list[str] | list[int] | None
 
 
 class FieldChange(Out):

@@ -6,6 +6,7 @@ from app.models import Needed
 from app.schemas.base import Out
 from app.schemas.bulk import BulkFailure
 from app.schemas.change import UndoConflict
+from app.schemas.custom import OwnField
 from app.schemas.deal import DealOut
 
 
@@ -23,8 +24,8 @@ class Problem(Out):
     code: str = Field(description="The same for the same problem, for programs.")
     request_id: str
     errors: list[FieldProblem] | None = Field(None, description="What is wrong with which field.")
-    needs: list[Needed] | None = Field(
-        None, description="What the stage asks for before it lets the deal in."
+    needs: list[Needed | OwnField] | None = Field(
+        None, description="What the stage asks for before it lets the deal in; own fields as `custom.key`."
     )
     conflicts: list[UndoConflict] | None = Field(
         None, description="The first hundred rows that can't be put back as they were."

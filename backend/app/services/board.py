@@ -22,7 +22,7 @@ from app.listing import read_cursor, write_cursor
 from app.models import PENDING, Client, Deal, DealStage, Pipeline, Task, User
 from app.schemas.board import BoardQuery, Card, Column, ColumnQuery, NextTask, Total
 from app.schemas.tag import TagRef
-from app.services import tags, totals
+from app.services import custom, tags, totals
 from app.uow import UnitOfWork
 
 CURSOR = "position"
@@ -45,6 +45,7 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
     pipeline = await _pipeline(uow, query.pipeline_id)
     if pipeline is None:
         return []
+    await custom.understand(uow, query)
     wanted = query.model_copy(update={"pipeline_id": None, "stage_id": None})  # the stages say it all
     stages = await _stages(uow, pipeline.id, query.stage_id)
     sums = await totals.sums(uow, [stage.id for stage in stages], wanted)
@@ -55,6 +56,7 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
 async def more_cards(uow: UnitOfWork, stage_id: int, query: ColumnQuery, *, zone: str) -> Slice:
     """The cards of one column after those the cursor's page ended with."""
     stage = await uow.get(DealStage, stage_id)
+    await custom.understand(uow, query)
     after = None
     if query.cursor is not None:
         try:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.errors import Conflict, CrmError, Invalid, NotFound
 from app.messages import Language, say
-from app.models import PENDING, Base, Client, Contact, Deal, Task, TaskStatus
+from app.models import PENDING, Base, Client, Contact, Deal, FieldEntity, Task, TaskStatus
 from app.policies import require
 from app.schemas.bulk import (
     Bulk,
@@ -25,7 +25,8 @@ from app.schemas.bulk import (
     TaskAction,
     TaskBulk,
 )
-from app.services import bin, clients, deals, owners, tags
+from app.schemas.custom import CustomFilters
+from app.services import bin, clients, custom, deals, owners, tags
 from app.services.tasks import is_overdue
 from app.uow import Lock, UnitOfWork
 
@@ -118,7 +119,9 @@ NEEDS: dict[str, frozenset[str]] = {
     "assign": frozenset({"manager_id", "assignee_id"}),
     "tag": frozenset({"tags"}),
     "untag": frozenset({"tags"}),
-    "set": frozenset({"amount", "currency", "expected_close_date", "status", "due_date", "priority"}),
+    "set": frozenset(
+        {"amount", "currency", "expected_close_date", "status", "due_date", "priority", "custom"}
+    ),
 }
 """Of which fields an action needs one, null or not."""
 
@@ -129,6 +132,8 @@ async def _take(
     """The rows meant, locked, and those named that the actor does not see."""
     query = select(model).order_by(model.id).with_for_update(of=model, **Lock.CHANGE.clause)
     if order.chosen is not None:
+        if isinstance(order.chosen, CustomFilters):
+            await custom.understand(uow, order.chosen)
         chosen = query.where(*order.chosen.where(), *extra).limit(MOST + 1)
         rows = list(await uow.session.scalars(chosen))
         if len(rows) > MOST:
@@ -164,9 +169,19 @@ async def _assign(uow: UnitOfWork, rows: Sequence[Deal | Client], order: DealBul
     return _setter({"manager_id": order.manager_id})
 
 
-async def _set(_uow: UnitOfWork, _rows: Sequence[Base], order: Any) -> Do:
-    names = order.model_fields_set & order.FIELDS[order.action]
-    return _setter({name: getattr(order, name) for name in names})
+async def _set(uow: UnitOfWork, rows: Sequence[Base], order: Any) -> Do:
+    names = order.model_fields_set & order.FIELDS[order.action] - {"custom"}
+    set_values = _setter({name: getattr(order, name) for name in names})
+    own: dict[str, Any] = getattr(order, "custom", {})
+    if not own or not rows:
+        return set_values
+    filling = await custom.filling(uow, await custom.fields_of(uow, FieldEntity(type(rows[0]).ENTITY)), own)
+
+    def set_all(row: Any) -> None:
+        filling.fill(row)
+        set_values(row)
+
+    return set_all
 
 
 async def _tag(uow: UnitOfWork, _rows: Sequence[Base], order: Any) -> Do:

@@ -6,22 +6,23 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.errors import Conflict
-from app.listing import Page, page_of
-from app.models import Client, ClientStatus, Deal
+from app.listing import Page
+from app.models import Client, ClientStatus, Deal, FieldEntity
 from app.policies import require
 from app.schemas.client import ClientEdit, ClientIn, ClientQuery, ClientSummary
-from app.services import bin, owners, tags
+from app.services import bin, custom, owners, tags
 from app.uow import UnitOfWork
 
 
 async def list_clients(uow: UnitOfWork, query: ClientQuery) -> Page[Any]:
-    return await tags.tell_page(uow, await page_of(uow.session, Client, query))
+    return await tags.tell_page(uow, await custom.page(uow, Client, query))
 
 
 async def create(uow: UnitOfWork, data: ClientIn) -> Client:
-    """Raises Forbidden or Invalid for a manager the actor may not choose."""
+    """Raises Forbidden or Invalid for a manager the actor may not choose, or for a value of an own field."""
     require(uow.actor, "client.create")
-    client = Client(**data.model_dump(exclude={"manager_id", "tags"}))
+    client = Client(**data.model_dump(exclude={"manager_id", "tags", "custom"}))
+    await custom.fill(uow, FieldEntity.CLIENT, client, data.custom)
     client.manager_id = await owners.choose(uow, data.manager_id)
     await tags.put(uow, client, data.tags)
     uow.add(client)
@@ -34,6 +35,8 @@ async def edit(uow: UnitOfWork, client_id: int, data: ClientEdit, *, expect: int
     client = await uow.take(Client, client_id, expect=expect)
     require(uow.actor, "client.edit")
     sent = data.sent()
+    if own := sent.pop("custom", None):
+        await custom.fill(uow, FieldEntity.CLIENT, client, own)
     if sent.get("manager_id", client.manager_id) != client.manager_id:
         await owners.check(uow, sent["manager_id"])
     if "tags" in sent:

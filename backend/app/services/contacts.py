@@ -4,18 +4,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.listing import Page, page_of
-from app.models import Client, Contact
+from app.listing import Page
+from app.models import Client, Contact, FieldEntity
 from app.policies import require
 from app.schemas.client import ContactEdit, ContactIn, ContactQuery
-from app.services import bin, tags
+from app.services import bin, custom, tags
 from app.uow import UnitOfWork
 
 
 async def list_contacts(uow: UnitOfWork, client_id: int, query: ContactQuery) -> Page[Any]:
     """Raises NotFound for a client the actor does not see."""
     client = await uow.get(Client, client_id)
-    page = await page_of(uow.session, Contact, query, Contact.client_id == client.id)
+    page = await custom.page(uow, Contact, query, Contact.client_id == client.id)
     return await tags.tell_page(uow, page)
 
 
@@ -23,8 +23,9 @@ async def create(uow: UnitOfWork, client_id: int, data: ContactIn) -> Contact:
     """The first contact of a client is primary, whether asked for or not."""
     await uow.take(Client, client_id)  # the client's lock puts those who choose a primary contact in order
     require(uow.actor, "contact.create")
-    contact = Contact(**data.model_dump(exclude={"tags"}), client_id=client_id)
+    contact = Contact(**data.model_dump(exclude={"tags", "custom"}), client_id=client_id)
     await tags.put(uow, contact, data.tags)
+    await custom.fill(uow, FieldEntity.CONTACT, contact, data.custom)
     primary = await _primary_of(uow, client_id)
     contact.is_primary = data.is_primary or primary is None
     if contact.is_primary and primary is not None:
@@ -44,6 +45,8 @@ async def edit(uow: UnitOfWork, contact_id: int, data: ContactEdit, *, expect: i
     require(uow.actor, "contact.edit")
     await uow.take(Client, contact.client_id)
     sent = data.sent()
+    if own := sent.pop("custom", None):
+        await custom.fill(uow, FieldEntity.CONTACT, contact, own)
     shall_be_primary = sent.pop("is_primary", contact.is_primary)
     if "tags" in sent:
         await tags.put(uow, contact, sent.pop("tags"))

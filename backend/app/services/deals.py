@@ -6,17 +6,21 @@ from typing import Any
 from sqlalchemy import select
 
 from app.errors import Conflict, Invalid, StaleVersion
-from app.listing import Page, page_of
+from app.listing import Page
 from app.messages import FIELD_NAMES
-from app.models import Activity, Client, Deal, DealStage, Pipeline, Task
+from app.models import Activity, Client, CustomField, Deal, DealStage, FieldEntity, Pipeline, Task
+from app.models.base import own_field
 from app.policies import require
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
-from app.services import bin, columns, owners, pipelines, tags, totals
+from app.services import bin, columns, custom, owners, pipelines, tags, totals
 from app.uow import Lock, UnitOfWork
+
+_SET_APART = {"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency", "tags", "custom"}
+"""Fields of a new deal that follow rules of their own."""
 
 
 async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Any]:
-    page = await page_of(uow.session, Deal, query, total=await totals.count(uow, query))
+    page = await custom.page(uow, Deal, query, total=await totals.count(uow, query))
     return await tags.tell_page(uow, page)
 
 
@@ -32,13 +36,14 @@ async def create(uow: UnitOfWork, data: DealIn) -> Deal:
     require(uow.actor, "deal.create")
     await uow.get(Client, data.client_id, lock=Lock.SHARE)
     pipeline, stage = await _where_to_stand(uow, data.pipeline_id, data.stage_id)
-    values = data.model_dump(
-        exclude={"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency", "tags"}
-    )
-    deal = Deal(**values, currency=data.currency or pipeline.currency)
+    fields = await custom.fields_of(uow, FieldEntity.DEAL)
+    own = await custom.filling(uow, fields, data.custom)
+    deal = Deal(**data.model_dump(exclude=_SET_APART), currency=data.currency or pipeline.currency)
     deal.manager_id = await owners.choose(uow, data.manager_id)
     await tags.put(uow, deal, data.tags)
-    await _enter(uow, deal, stage, reason=data.lost_reason, position=await columns.top(uow, stage.id))
+    own.fill(deal)
+    place = await columns.top(uow, stage.id)
+    await _enter(uow, deal, stage, reason=data.lost_reason, position=place, fields=fields)
     uow.add(deal)
     await uow.flush()
     return deal
@@ -56,6 +61,8 @@ async def edit(uow: UnitOfWork, deal_id: int, data: DealEdit, *, expect: int | N
     sent = data.sent()
     pipeline_id, stage_id = sent.pop("pipeline_id", None), sent.pop("stage_id", None)
     reason = sent.pop("lost_reason", deal.lost_reason)
+    if own := sent.pop("custom", None):
+        await custom.fill(uow, FieldEntity.DEAL, deal, own)
     if sent.get("client_id", deal.client_id) != deal.client_id:
         await uow.get(Client, sent["client_id"], lock=Lock.SHARE)
         await _bring_along(uow, deal, client_id=sent["client_id"])
@@ -84,7 +91,7 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     """
     deal = await uow.take(Deal, deal_id, expect=expect)
     require(uow.actor, "deal.move")
-    if drop.given():
+    if drop.given() or drop.custom:
         require(uow.actor, "deal.edit")
     stage = await _stage_of(uow, drop.stage_id, deal.pipeline_id)
     position = await columns.place(uow, deal, stage, drop)
@@ -95,6 +102,8 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
         raise StaleVersion(await tags.tell(uow, deal))
     for name, value in drop.given().items():
         setattr(deal, name, value)
+    if drop.custom:
+        await custom.fill(uow, FieldEntity.DEAL, deal, drop.custom)
     await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position)
     await uow.flush()
     return deal
@@ -113,6 +122,7 @@ async def mover(
     require(uow.actor, "deal.move")
     stage = await uow.get(DealStage, stage_id)
     pipeline = await uow.get(Pipeline, stage.pipeline_id)
+    asked = await custom.asked_at(uow, await custom.fields_of(uow, FieldEntity.DEAL), stage)
     stages = select(DealStage.id).order_by(DealStage.sort_order, DealStage.id)
     rank = {found: place for place, found in enumerate(await uow.session.scalars(stages))}
     newcomers = sorted(
@@ -125,7 +135,7 @@ async def mover(
     def move_one(deal: Deal) -> None:
         _refuse_elsewhere(stage, deal.pipeline_id)
         if deal.id in places:
-            _admit(deal, stage, pipeline, reason=reason)
+            _admit(deal, stage, pipeline, asked, reason=reason)
         deal.enter(stage, position=places.get(deal.id, deal.position), reason=reason)
 
     return move_one
@@ -183,18 +193,33 @@ async def _change_place(
         deal.explain(reason)
 
 
-async def _enter(uow: UnitOfWork, deal: Deal, stage: DealStage, *, reason: str | None, position: str) -> None:
-    """The rules of entering a stage; see `move`."""
+async def _enter(
+    uow: UnitOfWork,
+    deal: Deal,
+    stage: DealStage,
+    *,
+    reason: str | None,
+    position: str,
+    fields: custom.Fields | None = None,
+) -> None:
+    """The rules of entering a stage; see `move`. `fields` are for a caller who has them already."""
     if stage.id != deal.stage_id:
-        _admit(deal, stage, await uow.get(Pipeline, stage.pipeline_id), reason=reason)
+        known = await custom.fields_of(uow, FieldEntity.DEAL) if fields is None else fields
+        asked = await custom.asked_at(uow, known, stage)
+        _admit(deal, stage, await uow.get(Pipeline, stage.pipeline_id), asked, reason=reason)
     deal.enter(stage, position=position, reason=reason)
 
 
-def _admit(deal: Deal, stage: DealStage, pipeline: Pipeline, *, reason: str | None) -> None:
+def _admit(
+    deal: Deal, stage: DealStage, pipeline: Pipeline, asked: Sequence[CustomField], *, reason: str | None
+) -> None:
     if not pipeline.is_active:
         raise Conflict("pipeline_archived")
-    if needs := deal.lacks(stage, reason=reason):
-        fields = {language: ", ".join(FIELD_NAMES[need][place] for need in needs)
+    own = custom.lacking(deal, asked)
+    needs = [*deal.lacks(stage, reason=reason), *(own_field(field.key) for field in own)]
+    if needs:
+        names = {own_field(field.key): (field.name, field.name) for field in own}
+        fields = {language: ", ".join((FIELD_NAMES | names)[need][place] for need in needs)
                   for place, language in enumerate(("ru", "en"))}  # fmt: skip
         raise Invalid("needs", field=needs[0], extra={"needs": needs}, stage=stage.name, fields=fields)
 

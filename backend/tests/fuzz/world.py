@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -11,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
-from app.models import LoginSession, Role, User
+from app.models import OPTIONED, FieldEntity, FieldKind, LoginSession, Role, User
 from app.policies import SYSTEM
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
@@ -42,6 +43,8 @@ def _people(make: Make) -> dict[Role, Subject]:
     people = {role: make.user(role) for role in Role}
     make.admin()  # or nobody would be left in charge, whatever the fuzzer tries
     make.pipeline("Пустая")
+    for entity, kind in product(FieldEntity, FieldKind):
+        make.field(entity, kind.value, kind, *(("Опт", "Розница") if kind in OPTIONED else ()))
     for owner in (people[Role.MANAGER], people[Role.ADMIN]):
         _business(make, owner, people[Role.EMPLOYEE])
     make.task(people[Role.EMPLOYEE])

@@ -24,6 +24,7 @@ from app.models import (
     Deal,
     DealStage,
     ExternalId,
+    FieldEntity,
     Import,
     ImportState,
     Job,
@@ -43,9 +44,9 @@ PREFIX = CANARY[:8]
 ZONE = "Europe/Moscow"
 
 TEXTS: dict[type[Base], tuple[str, ...]] = {
-    Client: ("name", "inn", "website", "email", "phone", "address", "source", "notes"),
-    Contact: ("name", "position", "phone", "email", "telegram", "whatsapp", "notes"),
-    Deal: ("title", "description", "lost_reason"),
+    Client: ("name", "inn", "website", "email", "phone", "address", "source", "notes", "custom.secret"),
+    Contact: ("name", "position", "phone", "email", "telegram", "whatsapp", "notes", "custom.secret"),
+    Deal: ("title", "description", "lost_reason", "custom.secret"),
     Task: ("title", "description"),
     Activity: ("subject", "content"),
 }
@@ -78,18 +79,22 @@ class Neighbours:
     batches: list[str]
     """What brought Oleg's deals along, and what brought Anna's."""
     imports: list[int]
+    fields: list[int]
     """A file that the administrator brings in."""
 
 
 def secrets(model: type[Base], word: str = CANARY, **fields: Any) -> dict[str, Any]:
     """The canary for every text of a row; the lost reason only where it is asked for."""
-    texts = {name: word for name in TEXTS[model] if name != "lost_reason"}
+    texts: dict[str, Any] = {name: word for name in TEXTS[model] if name != "lost_reason"}
+    if texts.pop("custom.secret", None):
+        texts["custom"] = {"secret": word}
     if "email" in texts:
         texts["email"] = f"{word}@nest.example"
     return texts | fields
 
 
 def build(make: Make) -> Neighbours:
+    fields = [make.field(entity, "secret").id for entity in FieldEntity]
     anna, oleg, boss = make.user(), make.user(), make.admin()
     petr, stranger = make.employee(), make.employee()
     mine, hidden = _annas(make, anna, petr), _hidden(make, anna, oleg)
@@ -102,7 +107,9 @@ def build(make: Make) -> Neighbours:
     seen = {"anna": mine, "petr": shared, "stranger": Business()}
     batches = [_batch(make, deal) for deal in (hidden.deals[0], mine.deals[0])]
     imports = [_import(make, boss).id]
-    return Neighbours(anna, oleg, petr, stranger, make.stages, seen, hidden, foreign, batches, imports)
+    return Neighbours(
+        anna, oleg, petr, stranger, make.stages, seen, hidden, foreign, batches, imports, fields
+    )
 
 
 def _batch(make: Make, deal: Deal) -> str:
@@ -223,7 +230,13 @@ _LONG_AGO = ("2020-01-01T00:00:00Z",)
 _FAR_AHEAD = ("2100-01-01T00:00:00Z",)
 _CURSORS = tuple(
     write_cursor(sort, value, MISSING)
-    for sort, value in (("-created_at", now()), ("name", PREFIX), ("title", PREFIX), ("position", "0"))
+    for sort, value in (
+        ("-created_at", now()),
+        ("name", PREFIX),
+        ("title", PREFIX),
+        ("position", "0"),
+        ("custom.secret", PREFIX),
+    )
 )
 
 VALUES: dict[str, Values] = {
@@ -232,9 +245,11 @@ VALUES: dict[str, Values] = {
     "phone": (CANARY, "+7 495 111-22-33"), "email": (f"{CANARY}@nest.example",), "telegram": (CANARY,),
     "name": (CANARY,), "except_id": _ids("clients"),
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
+    "custom": (f"secret:contains:{PREFIX}", f"secret:eq:{CANARY}", "secret:empty:false"),
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
-    "is_active": (True, False), "unassigned": (True, False), "overdue": (True, False),
-    "raw": (True,), "is_revoked": (True, False),
+    "is_revoked": (True, False),
+    "is_active": (True, False), "is_archived": (True, False),
+    "unassigned": (True, False), "overdue": (True, False), "raw": (True,),
     "has_open_deal": (True, False), "has_pending_task": (True, False),
     "currency": ("RUB", "USD"), "amount_min": (7_000_000,), "amount_max": (8_000_000,),
     "manager_id": _people, "user_id": _people, "assignee_id": _people, "author_id": _people,
@@ -254,6 +269,7 @@ VALUES: dict[str, Values] = {
 VALUES["id"] = lambda world: [*_made(VALUES["deal_id"], world), *_made(VALUES["client_id"], world)]
 
 PLACES: dict[str, Values] = {
+    "field_id": lambda world: world.fields,
     "deal_id": VALUES["deal_id"], "client_id": VALUES["client_id"], "contact_id": _ids("contacts"),
     "batch": lambda world: world.batches, "import_id": lambda world: world.imports,
     "task_id": _ids("tasks"), "activity_id": _ids("activities"),
@@ -274,6 +290,8 @@ def questions(app: Any, world: Neighbours) -> Iterator[Ask]:
                 continue
             name = parameter["name"]
             values = _made(VALUES[name], world) if name in VALUES else _enum(parameter["schema"], schemas)
+            if name == "sort" and "anyOf" in parameter["schema"]:
+                values += ["custom.secret", "-custom.secret"]
             assert values, f"what is to be asked for in {name} of {path}?"
             yield from (Ask("GET", addresses[-1], {name: value}) for value in values)
 

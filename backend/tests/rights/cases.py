@@ -24,6 +24,7 @@ NOUNS = {
     "tag_id": "tags",
     "view_id": "views",
     "handover_id": "handovers",
+    "field_id": "fields",
 }
 
 
@@ -106,6 +107,11 @@ def _named(noun: str) -> Callable[[Cell], Fields]:
     return lambda cell: {"confirm": cell.world.names[noun].get(cell.label, "никто")}
 
 
+def _fields_of_deals(cell: Cell) -> Fields:
+    ids = cell.world.ids["fields"]
+    return {"entity": "deal", "field_ids": [ids["empty"], ids["with values"]]}
+
+
 BODIES: dict[str, Body] = {
     "add_client_consent": {"text_version": "v3"},
     "add_contact_consent": {"text_version": "v3"},
@@ -134,6 +140,9 @@ BODIES: dict[str, Body] = {
     "create_stage": _NAME,
     "update_stage": _NAME,
     "reorder_stages": _new_order,
+    "create_field": {"entity": "deal", "name": "Новое", "kind": "text"},
+    "update_field": _NAME,
+    "reorder_fields": _fields_of_deals,
     "create_deal": lambda cell: {"title": "Новая", "client_id": cell.find("clients")},
     "update_deal": _TITLE,
     "move_deal": _drop,
@@ -269,6 +278,9 @@ VARIANTS: dict[str, dict[str, Variant]] = {
     },
     "update_pipeline": {"archive": {"is_active": False}},
     "update_stage": {"final": {"is_final": True}},
+    "create_field": {"taken key": {"key": "secret"}},
+    "update_field": {"archive": {"is_archived": True}, "another kind": {"kind": "number"}},
+    "reorder_fields": {"foreign": lambda world: {"field_ids": [world.ids["fields"]["of clients"]]}},
     "reorder_stages": {"foreign": lambda world: {"stage_ids": world.orders["archived"]}},
     "create_deal": _OWNER
     | {name: _in_active_pipeline(change) for name, change in _STAGE.items()}

@@ -17,6 +17,7 @@ from tests.rights.table_of_bin import BIN
 from tests.rights.table_of_business import BUSINESS
 from tests.rights.table_of_duplicates import DUPLICATES
 from tests.rights.table_of_exports import EXPORTS
+from tests.rights.table_of_fields import FIELDS
 from tests.rights.table_of_keys import KEYS
 from tests.rights.table_of_people import PEOPLE
 from tests.rights.table_of_tags import TAGS
@@ -234,6 +235,7 @@ TABLE = (
     *TAGS.items(),
     *VIEWS.items(),
     *HANDOVERS.items(),
+    *FIELDS.items(),
 )
 """Operations, and their rows."""
 

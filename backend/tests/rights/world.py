@@ -17,8 +17,10 @@ from app.models import (
     ClientStatus,
     Consent,
     Contact,
+    CustomField,
     Deal,
     DealStage,
+    FieldEntity,
     Handover,
     HandoverState,
     Import,
@@ -82,6 +84,7 @@ class World:
 
 def build(make: Make) -> World:
     """The whole world; some hundred rows."""
+    fields = _fields(make)
     people, pipelines = _people(make), _pipelines(make)
     clients = _clients(make, people)
     deals = _deals(make, people, clients, archive=pipelines["archived"].stages[1])
@@ -103,6 +106,7 @@ def build(make: Make) -> World:
         "tags": _tags(make),
         "views": _views(make, people["owner"]),
         "handovers": _handovers(make, people),
+        "fields": fields,
     }
     ids = {noun: {label: row.id for label, row in found.items()} for noun, found in rows.items()}
     _delete(make, ids)
@@ -134,12 +138,17 @@ def _batch(make: Make, who: User, client: Client) -> str:
     return make.call(edit)
 
 
+def _written(word: str, fields: tuple[str, ...]) -> dict[str, Any]:
+    text = f"{word}@nest.example"
+    return {name: {"secret": text} if name == "custom" else text for name in fields}
+
+
 def _secrets(*fields: str) -> dict[str, Any]:
-    return dict.fromkeys(fields, f"{CANARY}@nest.example")
+    return _written(CANARY, fields)
 
 
 def _deleted(*fields: str) -> dict[str, Any]:
-    return dict.fromkeys(fields, f"{IN_BIN}@nest.example")
+    return _written(IN_BIN, fields)
 
 
 def _people(make: Make) -> dict[str, User]:
@@ -198,21 +207,21 @@ def _clients(make: Make, people: dict[str, User]) -> dict[str, Client]:
         "owner's without deals": make.client(owner),
         "owner's with a task": make.client(owner),
         "archived": make.client(owner, status=ClientStatus.ARCHIVE),
-        "other's": make.client(other, **_secrets("name", "email", "notes")),
+        "other's": make.client(other, **_secrets("name", "email", "notes", "custom")),
         "other's on owner's deal": make.client(other),
-        "unassigned": make.client(None, **_secrets("name", "email", "notes")),
-        "deleted": make.client(owner, **_deleted("name", "email", "notes")),
+        "unassigned": make.client(None, **_secrets("name", "email", "notes", "custom")),
+        "deleted": make.client(owner, **_deleted("name", "email", "notes", "custom")),
     }
 
 
 def _contacts(make: Make, clients: dict[str, Client]) -> dict[str, Contact]:
     contacts = {
-        label: make.contact(client, is_primary=True, **word("name", "email") if word else {})
+        label: make.contact(client, is_primary=True, **word("name", "email", "custom") if word else {})
         for label, client in clients.items()
         for word in [_secrets if CANARY in client.name else _deleted if IN_BIN in client.name else None]
     }
     contacts["of deleted client"] = contacts.pop("deleted")
-    contacts["deleted"] = make.contact(clients["owner's"], **_deleted("name", "email"))
+    contacts["deleted"] = make.contact(clients["owner's"], **_deleted("name", "email", "custom"))
     return contacts
 
 
@@ -223,10 +232,12 @@ def _deals(
     deals = {
         "owner's": make.deal(owner, client=clients["owner's"]),
         "with other's client": make.deal(owner, client=clients["other's on owner's deal"]),
-        "other's": make.deal(other, client=clients["other's"], **_secrets("title", "description")),
-        "unassigned": make.deal(None, client=clients["unassigned"], **_secrets("title", "description")),
+        "other's": make.deal(other, client=clients["other's"], **_secrets("title", "custom")),
+        "unassigned": make.deal(
+            None, client=clients["unassigned"], **_secrets("title", "description", "custom")
+        ),
         "in archived pipeline": make.deal(owner, client=clients["owner's"], stage=archive),
-        "deleted": make.deal(owner, client=clients["owner's without deals"], **_deleted("title")),
+        "deleted": make.deal(owner, client=clients["owner's without deals"], **_deleted("title", "custom")),
     }
     for label in ("owner's", "with other's client", "in archived pipeline", "deleted"):
         make.participant(deals[label], people["participant"])
@@ -302,6 +313,16 @@ def _tags(make: Make) -> dict[str, Tag]:
     other = make.tag("Ёлки")
     return {"spare": make.tag("Сосны"), "other": other,
             "merged": make.tag("Пихты", merged_into_id=other.id, deleted_at=now())}  # fmt: skip
+
+
+def _fields(make: Make) -> dict[str, CustomField]:
+    """Fields that the business has added; two of deals, and one of clients, hold the secrets."""
+    return {
+        "with values": make.field(FieldEntity.DEAL, "secret"),
+        "empty": make.field(FieldEntity.DEAL, "empty", sort_order=1),
+        "of clients": make.field(FieldEntity.CLIENT, "secret"),
+        "of contacts": make.field(FieldEntity.CONTACT, "secret"),
+    }
 
 
 def _imports(make: Make, people: dict[str, User]) -> dict[str, Import]:

@@ -1,6 +1,7 @@
 """The search over everything that the actor sees."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import BigInteger, Select, String, bindparam, cast, literal, nul
 from sqlalchemy.orm import aliased
 
 from app.models import Client, Deal
+from app.models.base import CUSTOM, own_field
 from app.schemas.search import Elsewhere, Entity, Hit, SearchQuery
 from app.seeking import Sought, sought
 from app.services.search.candidates import KINDS, Candidate, Kind, answering, mistyped
@@ -60,7 +62,7 @@ async def _shown(uow: UnitOfWork, rows: Sequence[Candidate], question: Sought) -
 
 def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:
     kind = KINDS[row.entity]
-    fields = {name: value for name, value in zip(kind.others, detail[2:], strict=False) if value}
+    fields = dict(_texts(kind, detail))
     title = row.title or next(iter(fields.values()), "")[:UNTITLED]
     return Hit(
         entity=row.entity,
@@ -73,6 +75,16 @@ def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:
         deal_id=detail.deal_id,
         status=row.status,
     )
+
+
+def _texts(kind: Kind, detail: Any) -> Iterator[tuple[str, str]]:
+    """The fields of a row that have a text, those that the business has added among them."""
+    for name, text in zip(kind.others, detail[2:], strict=False):
+        if name == CUSTOM and text:
+            own: dict[str, Any] = json.loads(text)
+            yield from ((own_field(key), value) for key, value in own.items() if isinstance(value, str))
+        elif text:
+            yield name, text
 
 
 def _matched_in(fields: dict[str, str], question: Sought) -> Elsewhere | None:

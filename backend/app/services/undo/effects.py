@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select
 from app.database import from_plain
 from app.journal import SECRET
 from app.models import Action, Base, Change
+from app.models.base import is_own_field
 from app.uow import UnitOfWork
 
 Values = dict[str, Any]
@@ -111,7 +112,8 @@ async def effects(uow: UnitOfWork, model: type[Base], of: Sequence[Trace]) -> li
 def _revive(model: type[Base], values: Values) -> Values:
     """Fields that a later version no longer has are let go."""
     columns = inspect(model).columns
-    return {
+    own = {name: value for name, value in values.items() if is_own_field(name)}
+    return own | {
         name: from_plain(columns[name].type.python_type, value)
         for name, value in values.items()
         if name in columns

@@ -12,11 +12,13 @@ from app.models import (
     Base,
     Binned,
     Client,
+    CustomField,
     Deal,
     DealStatus,
     Task,
     User,
 )
+from app.models.base import Fielded, own_field, value_of
 from app.policies import (
     is_administrator,
     may,
@@ -30,6 +32,7 @@ from app.schemas.change import Reason
 from app.services.references import references
 from app.services.undo.effects import PLACE, Effect, Values
 from app.services.undo.ground import Ground, used
+from app.services.undo.own_fields import OwnFields
 from app.uow import UnitOfWork
 
 CONSEQUENCES: dict[type[Base], frozenset[str]] = {Client: frozenset({"last_contact"})}
@@ -53,11 +56,14 @@ class Judge:
         self._seen: set[int] | None = None
         self._used: set[int] = set()
         self._worked_on: set[int] = set()
+        self._own: OwnFields | None = None
 
     async def look(self, effects: Sequence[Effect], rows: dict[int, Any]) -> None:
         await self._ground.look_up(self._uow, self._wanted(effects, rows))
         if not may(self._uow.actor, "change.any"):
             self._seen = await self._visible(effects)
+        if issubclass(self._model, Fielded | CustomField):
+            self._own = await OwnFields.look_up(self._uow, self._model, effects, rows)
         new = [effect.row_id for effect in effects if effect.created]
         if new:
             self._worked_on = await used(self._uow, self._model, new, binned=True)
@@ -141,10 +147,12 @@ class Judge:
             return Reason.CHANGED
         if effect.keeps_secrets:
             return Reason.ACCOUNT
+        if self._model is CustomField and self._own and self._own.is_taken(effect.before):
+            return Reason.TAKEN
         return self._against_ground(effect.before)
 
     def _against_leaving(self, row: Any) -> Reason | None:
-        if row.id in self._worked_on:
+        if row.id in self._worked_on or (isinstance(row, CustomField) and self._own and self._own.holds(row)):
             return Reason.IN_USE
         if self._model is User:
             return Reason.ACCOUNT if row.id == self._uow.actor.id else None
@@ -154,6 +162,8 @@ class Judge:
         will_be = _will_be(effect, row)
         if self._model is User:
             return self._against_account(effect, row)
+        if isinstance(row, CustomField) and self._own and self._own.would_lose(row, will_be):
+            return Reason.IN_USE
         if will_be.get("deleted_at") is not None:
             return None
         return self._against_ground(will_be)
@@ -168,6 +178,8 @@ class Judge:
         for name, target in references(self._model):
             if not self._ground.bears(target, will_be.get(name)):
                 return Reason.PARENT_GONE
+        if self._own is not None and not self._own.take(will_be):
+            return Reason.PARENT_GONE
         if self._model is Deal:
             return self._against_stage(will_be)
         if self._model in (Task, Activity) and will_be["deal_id"] is not None:
@@ -204,6 +216,8 @@ def _deleted_since(effect: Effect, row: Any) -> bool:
 
 def _changed_since(effect: Effect, row: Any) -> bool:
     fields = effect.after if effect.created else {name: effect.after[name] for name in effect.changed}
+    if effect.created and isinstance(row, Fielded):
+        fields = dict.fromkeys(map(own_field, row.custom)) | fields
     if isinstance(row, Deal) and "stage_id" in fields:
         fields = {name: value for name, value in fields.items() if name != PLACE}
-    return any(getattr(row, name) != value for name, value in fields.items() if name not in SECRET | SETS)
+    return any(value_of(row, name) != value for name, value in fields.items() if name not in SECRET | SETS)

@@ -8,7 +8,20 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from app.clock import now
-from app.models import Activity, Base, Binned, Contact, Deal, DealStage, Pipeline, Tag, Task, User
+from app.models import (
+    Activity,
+    Base,
+    Binned,
+    Contact,
+    CustomField,
+    Deal,
+    DealStage,
+    Pipeline,
+    Tag,
+    Task,
+    User,
+)
+from app.models.base import is_own_field, put_value
 from app.schemas.change import Reason, UndoConflict
 from app.services import users
 from app.services.naming import MODELS, name_column
@@ -123,7 +136,7 @@ class Undoing:
 
     async def _put_back(self, model: type[Base], effect: Effect, row: Any, judge: Judge) -> Reason | None:
         if effect.removed:
-            self._uow.add(model(id=effect.row_id, **effect.before))
+            self._uow.add(_anew(model, effect))
             return None
         if isinstance(row, Contact):
             self._clients |= {row.client_id, effect.changed.get("client_id") or row.client_id}
@@ -134,7 +147,7 @@ class Undoing:
         if isinstance(row, Deal) and "client_id" in effect.changed:
             self._rehung.add(row.id)
         for name, value in effect.changed.items():
-            setattr(row, name, _without(effect, name, row) if name in SETS else value)
+            put_value(row, name, _without(effect, name, row) if name in SETS else value)
         if isinstance(row, Contact) and row.is_primary and row.deleted_at is None:
             row.is_primary = False  # until all others are put back: there is room for one
             self._crowned.add(row.id)
@@ -153,6 +166,8 @@ class Undoing:
             await users.end_logins(self._uow, row.id)
         elif isinstance(row, Pipeline):
             row.is_active = False
+        elif isinstance(row, CustomField):
+            row.is_archived = True
         elif not isinstance(row, DealStage):  # a stage stays, for the deals in the bin that stand on it
             return Reason.IN_USE
         return None
@@ -211,6 +226,14 @@ def _without(effect: Effect, name: str, row: Any) -> list[int]:
     """The list as it is, less what the batch put in, and with what it took out."""
     before, after = set(effect.before.get(name) or ()), set(effect.after[name] or ())
     return sorted((set(getattr(row, name)) - (after - before)) | (before - after))
+
+
+def _anew(model: type[Base], effect: Effect) -> Base:
+    """A row that was removed, as it was before."""
+    row = model(id=effect.row_id, **{name: v for name, v in effect.before.items() if not is_own_field(name)})
+    for name in filter(is_own_field, effect.before):
+        put_value(row, name, effect.before[name])
+    return row
 
 
 def _chunks(ids: set[int]) -> list[list[int]]:
