@@ -237,3 +237,18 @@ def test_board_column_bulk_and_contacts_take_the_same_conditions(make: Make, as_
     assert [contact["id"] for contact in people] == [person.id]
     assert done == 1
     assert caller.get("/api/deals?custom=nosuch:eq:1").status_code == 422
+
+
+def test_a_list_is_exported_with_its_own_fields_filters_and_order(caller: Caller) -> None:
+    asked = {"custom": "area:empty:false", "sort": "-custom.area", "lang": "ru"}
+    answer = caller.get("/api/clients/export", params=asked)
+    head, *lines = answer.content.decode("utf-8-sig").splitlines()
+
+    assert head.endswith(";City;Link;Area;Debt;Since;Kind;Kinds;Vip;Helper")
+    assert [line.split(";", 15)[15] for line in lines] == [
+        "Елабуга, Центр;;100;99,99;01.02.2026;Сеть;;;",
+        "Омск;;5;-0,5;31.01.2026;Розница;Опт, Розница;да;",
+        "ёлкино;;-3,25;0;31.12.2025;Опт;Сеть;нет;",
+    ]
+    assert caller.get("/api/clients/export?custom=nosuch:eq:1").status_code == 422
+    assert caller.get("/api/clients/export?format=xlsx&sort=custom.nosuch").status_code == 422

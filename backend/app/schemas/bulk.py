@@ -102,6 +102,7 @@ class DealBulk(Bulk):
     amount: Amount = NOT_GIVEN
     currency: Currency = NOT_GIVEN
     expected_close_date: Day | None = None
+    custom: CustomIn = Field(default_factory=dict)
     tags: Tags = Field(NOT_GIVEN, description=TAGS)
 
 

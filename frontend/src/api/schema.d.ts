@@ -1462,6 +1462,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description Fields added to clients, contacts and deals, in their order; all that a form needs to know of them.
+         */
+        get: operations["list_fields"];
+        put?: never;
+        /**
+         * Create Field
+         * @description Add a field (administrators). Rows have its values in `custom`, by its key.
+         */
+        post: operations["create_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reorder Fields
+         * @description Put all fields in use of an entity into a new order at once (administrators).
+         */
+        put: operations["reorder_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Field
+         * @description One field.
+         */
+        get: operations["get_field"];
+        /**
+         * Update Field
+         * @description Change a field, or archive it (administrators). Its kind changes only where all values survive.
+         */
+        put: operations["update_field"];
+        post?: never;
+        /**
+         * Delete Field
+         * @description Delete a field that no row has a value in (administrators); otherwise archive it.
+         */
+        delete: operations["delete_field"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Field
+         * @description Change a field, or archive it (administrators). Its kind changes only where all values survive.
+         */
+        patch: operations["patch_field"];
+        trace?: never;
+    };
     "/api/handovers": {
         parameters: {
             query?: never;
@@ -2650,7 +2726,7 @@ export interface components {
              *       "deals:read"
              *     ]
              */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "fields:read" | "fields:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
         };
         /**
          * ApiKeyOut
@@ -2685,7 +2761,7 @@ export interface components {
              */
             revoked_at: string | null;
             /** Scopes */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "fields:read" | "fields:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
             /**
              * User Id
              * @description Its owner, in whose name it acts.
@@ -2940,6 +3016,13 @@ export interface components {
         ClientBulk: {
             /** @example set */
             action: components["schemas"]["ClientAction"];
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** @description The filters of the client list. */
             filter?: components["schemas"]["ClientFilters"];
             /**
@@ -2980,6 +3063,13 @@ export interface components {
         ClientEdit: {
             /** Address */
             address?: string | null;
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /**
              * Email
              * @example info@romashka.example
@@ -3037,6 +3127,8 @@ export interface components {
             created_before?: string | null;
             /** Created From */
             created_from?: string | null;
+            /** Custom */
+            custom?: string[] | null;
             /** Has Open Deal */
             has_open_deal?: boolean | null;
             /** Id */
@@ -3070,6 +3162,13 @@ export interface components {
         ClientIn: {
             /** Address */
             address?: string | null;
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /**
              * Email
              * @example info@romashka.example
@@ -3163,6 +3262,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Custom
+             * @description Values of own fields by their keys; fields without a value are left out.
+             */
+            custom: {
+                [key: string]: boolean | number | string | number[];
+            };
             /** Email */
             email: string | null;
             /**
@@ -3373,6 +3479,13 @@ export interface components {
          * @description What changes in a contact. A client keeps exactly one primary contact.
          */
         ContactEdit: {
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Email */
             email?: string | null;
             /** Is Primary */
@@ -3415,6 +3528,13 @@ export interface components {
          * @description A person who works for the client. The first one becomes the primary one.
          */
         ContactIn: {
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Email */
             email?: string | null;
             /**
@@ -3503,6 +3623,13 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Custom
+             * @description Values of own fields by their keys; fields without a value are left out.
+             */
+            custom: {
+                [key: string]: boolean | number | string | number[];
+            };
             /** Email */
             email: string | null;
             /**
@@ -3569,6 +3696,43 @@ export interface components {
              */
             tasks: number;
         };
+        /** CustomFieldOut */
+        CustomFieldOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            entity: components["schemas"]["FieldEntity"];
+            /** Hint */
+            hint: string | null;
+            /** Id */
+            id: number;
+            /** Is Archived */
+            is_archived: boolean;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Name */
+            name: string;
+            /** Options */
+            options: components["schemas"]["OptionOut"][];
+            /** Required */
+            required: boolean;
+            /** Required Onwards */
+            required_onwards: boolean;
+            /** Required Stages */
+            required_stages: number[];
+            /** Sort Order */
+            sort_order: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
         /** DashboardStats */
         DashboardStats: {
             clients: components["schemas"]["ClientCounts"];
@@ -3607,6 +3771,13 @@ export interface components {
              * @enum {string}
              */
             currency?: "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Expected Close Date */
             expected_close_date?: string | null | "";
             /** @description The filters of the deal list. */
@@ -3673,6 +3844,13 @@ export interface components {
              * @enum {string}
              */
             currency?: "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Description */
             description?: string | null;
             /**
@@ -3729,6 +3907,8 @@ export interface components {
             created_from?: string | null;
             /** Currency */
             currency?: ("AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG")[] | null;
+            /** Custom */
+            custom?: string[] | null;
             /** Expected From */
             expected_from?: string | null;
             /** Expected To */
@@ -3783,6 +3963,13 @@ export interface components {
              * @enum {string}
              */
             currency?: "AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Description */
             description?: string | null;
             /**
@@ -3830,7 +4017,7 @@ export interface components {
             after_id?: number | null | "";
             /**
              * Amount
-             * @description As the next two: what the stage asks for, given with it.
+             * @description As the next three: what the stage asks for, given with it.
              */
             amount?: number | null | "";
             /**
@@ -3838,6 +4025,13 @@ export interface components {
              * @description The card it shall stand above.
              */
             before_id?: number | null | "";
+            /**
+             * Custom
+             * @description Values of own fields by their keys (`GET /api/fields`). Those not sent stay as they are, null takes a value away, an unknown key is refused. Numbers and sums of money (in the row's currency) are numbers, days YYYY-MM-DD, a choice is the option's id, several are a list of ids, a person is an id.
+             */
+            custom?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
             /** Description */
             description?: string | null;
             /** Expected Close Date */
@@ -3874,6 +4068,13 @@ export interface components {
             created_at: string;
             /** Currency */
             currency: string;
+            /**
+             * Custom
+             * @description Values of own fields by their keys; fields without a value are left out.
+             */
+            custom: {
+                [key: string]: boolean | number | string | number[];
+            };
             /** Description */
             description: string | null;
             /** Expected Close Date */
@@ -4132,15 +4333,159 @@ export interface components {
          */
         FieldChange: {
             /** After */
-            after: string | number | boolean | string[] | null;
+            after: string | number | boolean | string[] | number[] | null;
             /** After Name */
             after_name?: string | null;
             /** Before */
-            before: string | number | boolean | string[] | null;
+            before: string | number | boolean | string[] | number[] | null;
             /** Before Name */
             before_name?: string | null;
             /** Field */
             field: string;
+        };
+        /**
+         * FieldEdit
+         * @description What changes in a field. Its key and what it belongs to stay; its kind changes where values survive.
+         *
+         *     `options` are all there shall be: one that is left out is removed, unless a row has it.
+         */
+        FieldEdit: {
+            /**
+             * Hint
+             * @description A sentence under the field.
+             */
+            hint?: string | null;
+            /**
+             * Is Archived
+             * @description Not offered any more; its values stay.
+             */
+            is_archived?: boolean;
+            /** @example choice */
+            kind?: components["schemas"]["FieldKind"];
+            /**
+             * Name
+             * @example Сегмент
+             */
+            name?: string;
+            /**
+             * Options
+             * @description What can be chosen, in this order; for `choice` and `choices` only.
+             * @example [
+             *       {
+             *         "name": "Опт"
+             *       },
+             *       {
+             *         "color": "#3B82F6",
+             *         "name": "Розница"
+             *       }
+             *     ]
+             */
+            options?: components["schemas"]["OptionIn"][];
+            /**
+             * Required
+             * @description A new row must have it, and it can't be emptied.
+             */
+            required?: boolean;
+            /**
+             * Required Onwards
+             * @description And all later stages of their pipelines, but those of lost deals.
+             */
+            required_onwards?: boolean;
+            /**
+             * Required Stages
+             * @description A deal must have it to enter one of these stages.
+             */
+            required_stages?: number[];
+        };
+        /**
+         * FieldEntity
+         * @description What can have fields of its own.
+         * @enum {string}
+         */
+        FieldEntity: "client" | "contact" | "deal";
+        /**
+         * FieldIn
+         * @description A new field; it stands last.
+         */
+        FieldIn: {
+            /** @example client */
+            entity: components["schemas"]["FieldEntity"];
+            /**
+             * Hint
+             * @description A sentence under the field.
+             */
+            hint?: string | null;
+            /**
+             * Is Archived
+             * @description Not offered any more; its values stay.
+             * @default false
+             */
+            is_archived: boolean;
+            /**
+             * Key
+             * @description What it is called in `custom`; made of its name by default.
+             */
+            key?: string;
+            /** @example choice */
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * Name
+             * @example Сегмент
+             */
+            name: string;
+            /**
+             * Options
+             * @description What can be chosen, in this order; for `choice` and `choices` only.
+             * @example [
+             *       {
+             *         "name": "Опт"
+             *       },
+             *       {
+             *         "color": "#3B82F6",
+             *         "name": "Розница"
+             *       }
+             *     ]
+             */
+            options?: components["schemas"]["OptionIn"][];
+            /**
+             * Required
+             * @description A new row must have it, and it can't be emptied.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Required Onwards
+             * @description And all later stages of their pipelines, but those of lost deals.
+             * @default false
+             */
+            required_onwards: boolean;
+            /**
+             * Required Stages
+             * @description A deal must have it to enter one of these stages.
+             */
+            required_stages?: number[];
+        };
+        /**
+         * FieldKind
+         * @description What a field holds.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "money" | "date" | "choice" | "choices" | "yes_no" | "link" | "user";
+        /**
+         * FieldOrder
+         * @description All fields of an entity that are in use, in their new order.
+         */
+        FieldOrder: {
+            /** @example client */
+            entity: components["schemas"]["FieldEntity"];
+            /**
+             * Field Ids
+             * @example [
+             *       2,
+             *       1
+             *     ]
+             */
+            field_ids: number[];
         };
         /** FieldOut */
         FieldOut: {
@@ -5007,7 +5352,7 @@ export interface components {
              */
             revoked_at: string | null;
             /** Scopes */
-            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
+            scopes: ("activities:read" | "activities:write" | "bin:read" | "bin:write" | "changes:read" | "changes:write" | "clients:read" | "clients:write" | "contacts:read" | "contacts:write" | "deals:read" | "deals:write" | "duplicates:read" | "duplicates:write" | "events:read" | "handovers:read" | "handovers:write" | "fields:read" | "fields:write" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "reports:read" | "search:read" | "tags:read" | "tags:write" | "tasks:read" | "tasks:write" | "users:read" | "users:write" | "views:read" | "views:write")[];
             /**
              * User Id
              * @description Its owner, in whose name it acts.
@@ -5026,6 +5371,37 @@ export interface components {
             is_today: boolean;
             /** Title */
             title: string;
+        };
+        /**
+         * OptionIn
+         * @description A choice. One that is there already is named by its `id`; without it a new one is made.
+         */
+        OptionIn: {
+            /**
+             * Color
+             * @default #94A3B8
+             * @example #3B82F6
+             */
+            color: string;
+            /** Id */
+            id?: number | null | "";
+            /**
+             * Name
+             * @example Опт
+             */
+            name: string;
+        };
+        /** OptionOut */
+        OptionOut: {
+            /** Color */
+            color: string;
+            /**
+             * Id
+             * @description What rows have as their value; never given twice.
+             */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * Outcome
@@ -5110,6 +5486,8 @@ export interface components {
         PeopleFilters: {
             /** Client Id */
             client_id?: number[] | null;
+            /** Custom */
+            custom?: string[] | null;
             /** Search */
             search?: string | null;
             /** Tag */
@@ -5408,10 +5786,10 @@ export interface components {
             merged_into: number | null;
             /**
              * Needs
-             * @description What the stage asks for before it lets the deal in.
+             * @description What the stage asks for before it lets the deal in; own fields as `custom.key`.
              * @default null
              */
-            needs: components["schemas"]["Needed"][] | null;
+            needs: (components["schemas"]["Needed"] | string)[] | null;
             /** Request Id */
             request_id: string;
             /** Status */
@@ -9735,13 +10113,14 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
+                sort?: string | ("id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact");
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
+                custom?: string[];
                 id?: number[];
                 status?: components["schemas"]["ClientStatus"][];
                 /** @description Name, e-mail, ИНН, phone, site or address. */
@@ -10167,12 +10546,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact";
+                sort?: string | ("id" | "-id" | "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_contact" | "-last_contact");
                 format?: components["schemas"]["FileKind"];
                 /** @description Of headers, numbers and days; that of Accept-Language by default. */
                 lang?: "ru" | "en";
                 /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
                 raw?: boolean;
+                custom?: string[];
                 id?: number[];
                 status?: components["schemas"]["ClientStatus"][];
                 /** @description Name, e-mail, ИНН, phone, site or address. */
@@ -11132,13 +11512,14 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at";
+                sort?: string | ("id" | "-id" | "name" | "-name" | "created_at" | "-created_at");
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
+                custom?: string[];
                 search?: string;
                 tag?: string[];
                 tag_all?: string[];
@@ -11993,12 +12374,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "name" | "-name" | "created_at" | "-created_at";
+                sort?: string | ("id" | "-id" | "name" | "-name" | "created_at" | "-created_at");
                 format?: components["schemas"]["FileKind"];
                 /** @description Of headers, numbers and days; that of Accept-Language by default. */
                 lang?: "ru" | "en";
                 /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
                 raw?: boolean;
+                custom?: string[];
                 search?: string;
                 tag?: string[];
                 tag_all?: string[];
@@ -13581,13 +13963,14 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
+                sort?: string | ("id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position");
                 /** @description How many rows to leave out. */
                 skip?: number;
                 /** @description How many rows at most. */
                 limit?: number;
                 /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
                 cursor?: string;
+                custom?: string[];
                 id?: number[];
                 pipeline_id?: number[];
                 stage_id?: number[];
@@ -13948,12 +14331,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Field to sort by; a minus before it turns the order round. */
-                sort?: "id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position";
+                sort?: string | ("id" | "-id" | "title" | "-title" | "amount" | "-amount" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "closed_at" | "-closed_at" | "expected_close_date" | "-expected_close_date" | "stage_since" | "-stage_since" | "position" | "-position");
                 format?: components["schemas"]["FileKind"];
                 /** @description Of headers, numbers and days; that of Accept-Language by default. */
                 lang?: "ru" | "en";
                 /** @description Leave out of a CSV the apostrophe that keeps a sheet from reading a formula. */
                 raw?: boolean;
+                custom?: string[];
                 id?: number[];
                 pipeline_id?: number[];
                 stage_id?: number[];
@@ -14042,6 +14426,7 @@ export interface operations {
     get_board: {
         parameters: {
             query?: {
+                custom?: string[];
                 id?: number[];
                 pipeline_id?: number;
                 stage_id?: number[];
@@ -16053,6 +16438,823 @@ export interface operations {
             /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fields: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: "sort_order" | "-sort_order" | "id" | "-id";
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                entity?: components["schemas"]["FieldEntity"][];
+                is_archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                /** @description A name for this one request, such as a UUID. Sent again with it, by the same person to the same address, the request is done once and answered as before; with another body it is refused (422), while it is being done too (409). A refusal is not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reorder_fields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"][];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `dry-run`: answer as if it were done, and change nothing. */
+                prefer?: string[];
+                "if-match"?: string;
+            };
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Batch": components["headers"]["X-Batch"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description The request can't be read. */
+            400: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody was faster, or the row is in the wrong state. */
+            409: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match named another version. */
+            412: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another kind than this address takes. */
+            415: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -18832,6 +20034,7 @@ export interface operations {
     list_cards: {
         parameters: {
             query?: {
+                custom?: string[];
                 id?: number[];
                 pipeline_id?: number[];
                 stage_id?: number[];

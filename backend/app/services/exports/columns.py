@@ -104,10 +104,10 @@ def _key(row: Any, known: Known) -> str:
 
 
 def _yes(name: str) -> Callable[[Any, Known], str]:
-    return lambda row, known: _YES_NO[known.language][not getattr(row, name)]
+    return lambda row, known: YES_NO[known.language][not getattr(row, name)]
 
 
-_YES_NO: dict[Language, tuple[str, str]] = {"ru": ("да", "нет"), "en": ("yes", "no")}
+YES_NO: dict[Language, tuple[str, str]] = {"ru": ("да", "нет"), "en": ("yes", "no")}
 _ID = Column("ID", "ID", _field("id"), Kind.NUMBER, 10)
 _CLIENT = Column("Клиент", "Client", lambda row, known: known.client(row.client_id), width=30)
 _DEAL = Column("Сделка", "Deal", lambda row, known: known.deals.get(row.deal_id), width=30)

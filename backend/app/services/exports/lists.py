@@ -11,11 +11,10 @@ from app.messages import Language
 from app.models import Activity, Base, Client, Contact, Deal, DealStage, Pipeline, Task, User
 from app.schemas.activity import ActivityQuery
 from app.schemas.client import ClientQuery, ContactQuery
-from app.schemas.custom import CustomFilters
 from app.schemas.deal import DealQuery
 from app.schemas.export import Export
 from app.schemas.task import TaskQuery
-from app.services import custom, tags
+from app.services import tags
 from app.services.exports import columns
 from app.services.exports.cells import Values
 from app.services.exports.columns import Column, Known
@@ -54,15 +53,8 @@ def where(query: Export, zone: str) -> list[ColumnElement[bool]]:
     return [*query.where(), *late]
 
 
-async def _understand(uow: UnitOfWork, query: Export) -> None:
-    """Look up the fields that the business has added, if it is filtered or sorted by them."""
-    if isinstance(query, CustomFilters):
-        await custom.understand(uow, query)
-
-
 async def count(uow: UnitOfWork, of: List, query: Export, zone: str, *, most: int) -> int:
     """How many rows there are; one more than `most` means more."""
-    await _understand(uow, query)
     some = select(of.model.id).where(*where(query, zone)).limit(most + 1)
     return await uow.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
@@ -71,7 +63,6 @@ async def pages(
     uow: UnitOfWork, of: List, query: Export, *, zone: str, language: Language
 ) -> AsyncIterator[list[Values]]:
     """The cells of the rows, a page at a time: each goes on where the one before ended."""
-    await _understand(uow, query)
     known = await _everybody(uow, language)
     values = [column.value for column in of.columns]
     cursor: str | None = None

@@ -16,6 +16,7 @@ from app.schemas.export import Export, FileKind
 from app.services.exports.cells import Look, Sheet
 from app.services.exports.csv_sheet import CsvSheet
 from app.services.exports.lists import List, count, pages
+from app.services.exports.own import with_own
 from app.services.exports.xlsx_sheet import MOST_ROWS, XlsxSheet
 from app.uow import unit_of_work
 
@@ -55,17 +56,19 @@ async def write(database: Database, order: Order, sink: Sink, *, via: Via = Via.
     may export it: an export is the list's pages in one file. What was exported by whom goes to the log.
 
     Raises:
+        InvalidFields: it is filtered or sorted by a field that there is not.
         Invalid: a sheet can't hold so many rows.
     """
     started, rows = time.monotonic(), 0
     async with unit_of_work(database, order.actor, mode=Mode.SNAPSHOT, via=via) as uow:
-        sheet = _sheet(order)
+        of = await with_own(uow, order.of, order.query)
+        sheet = _sheet(order, of)
         if order.query.format is FileKind.XLSX:
-            many = await count(uow, order.of, order.query, order.zone, most=MOST_ROWS)
+            many = await count(uow, of, order.query, order.zone, most=MOST_ROWS)
             if many > MOST_ROWS:
                 raise Invalid("export_too_long", field="format", most=MOST_ROWS)
         sink(sheet.head())
-        async for page in pages(uow, order.of, order.query, zone=order.zone, language=order.language):
+        async for page in pages(uow, of, order.query, zone=order.zone, language=order.language):
             sink(sheet.rows(page))
             rows += len(page)
         sink(sheet.end())
@@ -73,8 +76,8 @@ async def write(database: Database, order: Order, sink: Sink, *, via: Via = Via.
     return rows
 
 
-def _sheet(order: Order) -> Sheet:
-    look = Look(order.of.columns, order.language, ZoneInfo(order.zone), raw=order.query.raw)
+def _sheet(order: Order, of: List) -> Sheet:
+    look = Look(of.columns, order.language, ZoneInfo(order.zone), raw=order.query.raw)
     if order.query.format is FileKind.XLSX:
         return XlsxSheet(look, order.of.titles[order.language])
     return CsvSheet(look)
