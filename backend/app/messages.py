@@ -112,6 +112,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_in_use": ("Поле заполнено в записях: {many}. Уберите его в архив — значения сохранятся.", "{many} rows have a value in this field. Archive it instead: the values stay."),
     "kind_in_use": ("Поле заполнено в записях: {many}. Такой тип не сохранит их значения.", "{many} rows have a value in this field, which would not survive such a type."),
     "option_in_use": ("Вариант «{name}» выбран в записях: {many}. Сначала замените его.", "The option “{name}” is chosen in {many} rows. Change them first."),
+    "option_unnamed": ("у поля нет варианта «{name}»", "the field has no option “{name}”"),
     "option_unknown": ("у поля нет варианта {id}", "the field has no option {id}"),
     "option_twice": ("вариант «{name}» указан дважды", "the option “{name}” is there twice"),
     "options_foreign": ("варианты бывают только у полей с выбором", "only fields to choose from have options"),

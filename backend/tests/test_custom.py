@@ -358,3 +358,19 @@ def test_a_new_deal_has_what_its_stage_asks_for(make: Make, as_: Any) -> None:
 
     assert as_(anna).post("/api/deals", json=deal).json()["needs"] == ["custom.city"]
     assert as_(anna).post("/api/deals", json=deal | {"custom": {"city": "Омск"}}).status_code == 201
+
+
+def test_clients_made_one_have_the_values_of_both(make: Make, as_: Any) -> None:
+    anna = make.user()
+    every_kind(make)
+    first = make.client(anna, custom={"text": "Омск", "yes_no": False})
+    second = make.client(anna, custom={"text": "Томск", "number": 7})
+
+    merged = as_(anna).post(f"/api/clients/{first.id}/merge", json={"with": [second.id]})
+
+    assert merged.status_code == 200, merged.text
+    assert merged.json()["row"]["custom"] == {"text": "Омск", "yes_no": False, "number": 7}
+    assert [row["id"] for row in as_(anna).get("/api/clients?custom=number:eq:7").json()] == [first.id]
+    undone = as_(anna).post(f"/api/changes/{merged.headers['X-Batch']}/undo", json={})
+    assert undone.status_code == 200
+    assert as_(anna).get(f"/api/clients/{first.id}").json()["custom"] == {"text": "Омск", "yes_no": False}

@@ -245,7 +245,7 @@ def test_a_list_is_exported_with_its_own_fields_filters_and_order(caller: Caller
     head, *lines = answer.content.decode("utf-8-sig").splitlines()
 
     assert head.endswith(";City;Link;Area;Debt;Since;Kind;Kinds;Vip;Helper")
-    assert [line.split(";", 15)[15] for line in lines] == [
+    assert [line.split(";", 16)[16] for line in lines] == [
         "Елабуга, Центр;;100;99,99;01.02.2026;Сеть;;;",
         "Омск;;5;-0,5;31.01.2026;Розница;Опт, Розница;да;",
         "ёлкино;;-3,25;0;31.12.2025;Опт;Сеть;нет;",

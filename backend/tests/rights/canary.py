@@ -245,6 +245,8 @@ VALUES: dict[str, Values] = {
     "phone": (CANARY, "+7 495 111-22-33"), "email": (f"{CANARY}@nest.example",), "telegram": (CANARY,),
     "name": (CANARY,), "except_id": _ids("clients"),
     "skip": (1,), "limit": (1, 200), "days": (1, 366), "cursor": _CURSORS,
+    "tag": (CANARY,), "tag_all": (CANARY,), "without_tag": (CANARY,), "with_uses": (True,),
+    "from_id": _people,
     "custom": (f"secret:contains:{PREFIX}", f"secret:eq:{CANARY}", "secret:empty:false"),
     "search": (PREFIX, CANARY), "q": (PREFIX, CANARY), "source": (CANARY,), "inn": (CANARY,),
     "is_revoked": (True, False),
@@ -270,6 +272,7 @@ VALUES["id"] = lambda world: [*_made(VALUES["deal_id"], world), *_made(VALUES["c
 
 PLACES: dict[str, Values] = {
     "field_id": lambda world: world.fields,
+    "tag_id": (MISSING,), "view_id": (MISSING,), "handover_id": (MISSING,),
     "deal_id": VALUES["deal_id"], "client_id": VALUES["client_id"], "contact_id": _ids("contacts"),
     "batch": lambda world: world.batches, "import_id": lambda world: world.imports,
     "task_id": _ids("tasks"), "activity_id": _ids("activities"),

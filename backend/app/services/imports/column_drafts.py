@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from app.models import FieldEntity
+from app.models.base import CUSTOM
 from app.schemas.deal import DealEdit
 from app.schemas.imports import ImportMapping
 from app.schemas.user import UserEdit
@@ -25,6 +27,7 @@ from app.services.imports.drafts import (
     refuse,
 )
 from app.services.imports.outcomes import OUTCOMES
+from app.services.imports.own_fields import OwnFields
 from app.services.imports.people import Person, client_of, company_of, person_of
 from app.services.imports.table import Row
 from app.services.imports.words import Reason, Unfit
@@ -33,8 +36,11 @@ COMPANY = ("компания", "company", "организация", "organizatio
 
 
 class ColumnDrafter:
-    def __init__(self, mapping: ImportMapping, *, zone: str) -> None:
+    _as_texts = False
+
+    def __init__(self, mapping: ImportMapping, own: OwnFields, *, zone: str) -> None:
         self._mapping = mapping
+        self._own = own
         self._zone = mapping.zone or zone
         self._columns: dict[str, list[str]] = {}
         for column, key in mapping.columns.items():
@@ -49,7 +55,7 @@ class ColumnDrafter:
         if not any(row.cells.values()):
             return EmptyRow(row.line)
         try:
-            return self._draft(row)
+            return self._with_own(self._draft(row), row)
         except Refused as refusal:
             return Reason(row.line, self.columns(refusal.key), refusal.code, refusal.params, raw=row.raw)
 
@@ -73,6 +79,17 @@ class ColumnDrafter:
             draft.deal = self._deal(cells, draft)
         elif draft.client is None:
             refuse(f"{draft.main}.name", "nobody_named")
+        return draft
+
+    def _with_own(self, draft: Draft, row: Row) -> Draft:
+        """With the values of fields that the business has added."""
+        if self._own:
+            cells = Cells(self._columns, row.cells, as_it_is=self._as_texts)
+            parts = {FieldEntity.DEAL: draft.deal, FieldEntity.CLIENT: draft.client,
+                     FieldEntity.CONTACT: draft.contact}  # fmt: skip
+            for entity, part in parts.items():
+                if part is not None and (found := self._own.read(entity, cells.value, self._day)):
+                    part.fields[CUSTOM] = found
         return draft
 
     def _refuse_nul(self, row: Row) -> None:

@@ -33,6 +33,7 @@ from app.schemas.imports import (
     Tally,
 )
 from app.services import jobs
+from app.services.imports import own_fields
 from app.services.imports.cells import harmless
 from app.services.imports.fields import FIELDS
 from app.services.imports.outcomes import CLOSING, outcome_of
@@ -58,6 +59,8 @@ async def create(uow: UnitOfWork, stored: Stored, language: Language) -> ImportO
     """Take a file in; nothing of it is written to the CRM yet."""
     require(uow.actor, "import")
     found = stored.found
+    fields = [field for _, field in await own_fields.known(uow)]
+    taken = own_fields.propose(found.columns, found.mapping, fields)
     row = Import(
         actor_id=uow.actor.id,
         file_name=stored.file_name,
@@ -69,7 +72,7 @@ async def create(uow: UnitOfWork, stored: Stored, language: Language) -> ImportO
         columns=found.columns,
         mapping=ImportMapping.model_validate(found.mapping).model_dump(mode="json"),
         stages=found.stages,
-        warnings=found.warnings,
+        warnings=own_fields.without(found.warnings, taken),
         rows_estimate=found.rows_estimate,
     )
     uow.add(row)
@@ -103,7 +106,8 @@ async def edit(uow: UnitOfWork, import_id: int, data: ImportEdit, language: Lang
     unknown = [column for column in data.mapping.columns if column not in names]
     if unknown:
         raise Invalid("column_unknown", field="mapping.columns", column=unknown[0])
-    if wrong := unknown_fields(data.mapping.columns):
+    own = {field.key for field, _ in await own_fields.known(uow)}
+    if wrong := unknown_fields(data.mapping.columns, own):
         raise Invalid("field_unknown", field="mapping.columns", key=wrong[0])
     row.stages = _stages_of(row, data.mapping)
     row.mapping = data.mapping.model_dump(mode="json")
@@ -264,10 +268,11 @@ async def _show(uow: UnitOfWork, row: Import, language: Language) -> ImportOut:
         "id", "file_name", "size", "state", "format", "actor_id", "batch", "rows_done", "rows_estimate",
         "created_at", "finished_at", "encoding", "delimiter", "columns")}  # fmt: skip
     mapping = _mapping_of(row)
+    own = [field for field, _ in await own_fields.known(uow)]
     return ImportOut(
         **brief,
         format_title=title_of(row.format),
-        fields=[FieldOut.model_validate(field) for field in FIELDS],
+        fields=[FieldOut.model_validate(field) for field in (*FIELDS, *own)],
         stages=await _stages(uow, row.stages, mapping),
         mapping=mapping,
         warnings=[_remark(one, language) for one in row.warnings],

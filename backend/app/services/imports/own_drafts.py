@@ -20,6 +20,7 @@ from app.services.imports.drafts import (
     checked,
     refuse,
 )
+from app.services.imports.own_fields import OwnFields
 from app.services.imports.people import STATUSES, reach_of
 from app.services.imports.table import Row
 
@@ -34,9 +35,9 @@ _TIMES = ("created_at", "stage_since", "closed_at")
 
 
 class OwnDrafter(ColumnDrafter):
-    def __init__(self, mapping: ImportMapping, *, zone: str, as_texts: bool) -> None:
+    def __init__(self, mapping: ImportMapping, own: OwnFields, *, zone: str, as_texts: bool) -> None:
         """`as_texts`: the file says itself which cells are texts, so an apostrophe is an apostrophe."""
-        super().__init__(mapping, zone=zone)
+        super().__init__(mapping, own, zone=zone)
         self._as_texts = as_texts
 
     def _draft(self, row: Row) -> Draft:

@@ -21,6 +21,7 @@ from app.services.imports.drafts import OWN, Draft, Drafted, Drafter, TemplateDr
 from app.services.imports.known import Job, Notes, learn
 from app.services.imports.mapping import Mapping
 from app.services.imports.own_drafts import OwnDrafter
+from app.services.imports.own_fields import OwnFields, mapped
 from app.services.imports.table import Row, Table
 from app.services.imports.words import Reason
 from app.services.instance import instance
@@ -82,7 +83,7 @@ async def run(
     if isinstance(mapping, Mapping):
         drafter = TemplateDrafter(mapping, zone=zone)
     else:
-        drafter = _drafter(mapping, table, zone=zone)
+        drafter = _drafter(mapping, table, await _own_fields(database, mapping), zone=zone)
     with closing(Notes()) as notes, seldom_collected():
         job = Job(mapping, currency, dry_run, notes)
         await _prepare(database, job)
@@ -101,10 +102,15 @@ async def run(
     return account
 
 
-def _drafter(mapping: ImportMapping, table: Table, *, zone: str) -> Drafter:
+def _drafter(mapping: ImportMapping, table: Table, own: OwnFields, *, zone: str) -> Drafter:
     if mapping.source == OWN:
-        return OwnDrafter(mapping, zone=zone, as_texts=table.encoding == "xlsx")
-    return ColumnDrafter(mapping, zone=zone)
+        return OwnDrafter(mapping, own, zone=zone, as_texts=table.encoding == "xlsx")
+    return ColumnDrafter(mapping, own, zone=zone)
+
+
+async def _own_fields(database: Database, mapping: ImportMapping) -> OwnFields:
+    async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        return await mapped(uow, mapping.columns.values())
 
 
 async def _prepare(database: Database, job: Job) -> None:

@@ -1,7 +1,7 @@
 """What an uploaded file is: which system wrote it, what each column is, and which stages it names."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -202,5 +202,5 @@ def title_of(key: str | None) -> str | None:
     return next((known.title for known in FORMATS if known.key == key), None)
 
 
-def unknown_fields(columns: dict[str, str | None]) -> list[str]:
-    return sorted({key for key in columns.values() if key and key not in KEYS})
+def unknown_fields(columns: dict[str, str | None], own: Collection[str]) -> list[str]:
+    return sorted({key for key in columns.values() if key and key not in KEYS and key not in own})

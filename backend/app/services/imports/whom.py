@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select
 
 from app.models import Client, ClientStatus, Contact
+from app.models.base import CUSTOM
 from app.services.imports.account import Account
 from app.services.imports.drafts import ClientDraft, ContactDraft, Draft
 from app.services.imports.known import Job, Known, named_contact, reach_key
@@ -110,7 +111,9 @@ class Parties(Generic[Party]):
         if isinstance(self._job.mapping, Mapping):
             fields = drawn.fields
         if not known_by_key:
+            own = {key: value for key, value in fields.get(CUSTOM, {}).items() if key not in row.custom}
             fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "")}
+            fields |= {CUSTOM: own} if own else {}
         changed = bool(fields.keys() - {"name"}) if id(row) in self._bare else change(row, fields)
         changed = changed or came_back
         self._account.changed[self._entity] += changed
@@ -357,6 +360,9 @@ def same_second(told: datetime | None, ours: datetime | None) -> bool:
 
 
 def change(row: Any, fields: dict[str, Any]) -> bool:
+    """Those of the fields that are different; of fields that the business has added, those that are told."""
+    if CUSTOM in fields:
+        fields = fields | {CUSTOM: row.custom | fields[CUSTOM]}
     different = {name: value for name, value in fields.items() if getattr(row, name) != value}
     for name, value in different.items():
         setattr(row, name, value)

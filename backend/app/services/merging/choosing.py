@@ -6,6 +6,7 @@ from typing import Any
 from app.errors import Invalid
 from app.identity import email_key, inn_key, phone_key
 from app.models import Client, Contact
+from app.models.base import CUSTOM
 
 NOTES = "notes"
 
@@ -35,6 +36,8 @@ _SAME: dict[str, Callable[[str], str | None]] = {
 def chosen(rows: Sequence[Any], wish: Mapping[Any, int]) -> dict[str, Any]:
     """What the first of the rows is to have, with the others a part of it.
 
+    Of fields that the business has added the first row's own are kept, and what others have beside them.
+
     Raises:
         Invalid: a field is to come from a row that takes no part.
     """
@@ -46,6 +49,7 @@ def chosen(rows: Sequence[Any], wish: Mapping[Any, int]) -> dict[str, Any]:
     lines = [] if NOTES in wish else [row.notes for row in rows]
     lines = [kept[NOTES], *lines, *(_noted(rows, name, kept[name]) for name in names if name in NOTED)]
     kept[NOTES] = "\n".join(dict.fromkeys(line for line in lines if line)) or None
+    kept[CUSTOM] = {key: value for row in reversed(rows) for key, value in row.custom.items()}
     return kept
 
 
