@@ -374,3 +374,25 @@ def test_clients_made_one_have_the_values_of_both(make: Make, as_: Any) -> None:
     undone = as_(anna).post(f"/api/changes/{merged.headers['X-Batch']}/undo", json={})
     assert undone.status_code == 200
     assert as_(anna).get(f"/api/clients/{first.id}").json()["custom"] == {"text": "Омск", "yes_no": False}
+
+
+def test_an_erased_person_leaves_no_own_field_behind(make: Make, as_: Any) -> None:
+    anna, boss = as_(make.user()), as_(make.admin())
+    every_kind(make)
+    make.field(DEAL, "text")
+    address = f"/api/clients/{anna.post('/api/clients', json={'name': 'Игорь Семёнов'}).json()['id']}"
+    anna.put(address, json={"custom": {"text": "kanarejka-5 и кот", "number": 7}})
+    row_id = int(address.rpartition("/")[2])
+    deal = anna.post("/api/deals", json={"title": "Кофе", "client_id": row_id, "stage_id": make.stages[0].id})
+    anna.put(f"/api/deals/{deal.json()['id']}", json={"custom": {"text": "для Игорь Семёнов"}})
+
+    erased = boss.post(f"{address}/erase", json={"confirm": "Игорь Семёнов"})
+
+    assert erased.status_code == 200, erased.text
+    assert boss.get(address).json()["custom"] == {}
+    told = boss.get(f"{address}/history").text + boss.get(f"/api/deals/{deal.json()['id']}/history").text
+    assert "kanarejka" not in told
+    assert "Семёнов" not in told
+    assert boss.get("/api/clients?custom=number:empty:false").json() == []
+    [row] = boss.get("/api/deals", params={"custom": "text:contains:удалено"}).json()
+    assert "Семёнов" not in row["custom"]["text"]

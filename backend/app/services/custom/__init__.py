@@ -8,7 +8,7 @@
 
 from app.services.custom.asking import page, understand
 from app.services.custom.filling import Fields, Filling, asked_at, fields_of, fill, filling, lacking
-from app.services.custom.keeping import keep
+from app.services.custom.keeping import keep, renew
 
 __all__ = [
     "Fields",
@@ -20,5 +20,6 @@ __all__ = [
     "keep",
     "lacking",
     "page",
+    "renew",
     "understand",
 ]

@@ -1,5 +1,6 @@
 """Keeps the index of values, in the transaction that changes them: what lists are filtered and sorted by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_
@@ -42,6 +43,24 @@ async def keep(uow: UnitOfWork, entity: FieldEntity, changes: list[Recorded]) ->
         for key in keys
         if key in fields
         for entry in fields[key].entries(row.custom.get(key))
+    ]
+    if entries:
+        await uow.session.execute(insert(index), entries)
+
+
+async def renew(uow: UnitOfWork, entity: FieldEntity, rows: Sequence[Any]) -> None:
+    """Make the entries of these rows anew: for changes that the journal, and so `keep`, does not hear of."""
+    if not rows:
+        return
+    fields, index = await fields_of(uow, entity), FIELDED[entity][1]
+    with uow.everything():
+        await uow.session.execute(delete(index).where(index.row_id.in_([row.id for row in rows])))
+    entries = [
+        entry | {"row_id": row.id}
+        for row in rows
+        for key, value in row.custom.items()
+        if key in fields
+        for entry in fields[key].entries(value)
     ]
     if entries:
         await uow.session.execute(insert(index), entries)

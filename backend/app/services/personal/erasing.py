@@ -18,12 +18,15 @@ from app.models import (
     Contact,
     Deal,
     ExternalId,
+    FieldEntity,
     Import,
     ImportRow,
     Task,
 )
+from app.models.base import CUSTOM, Fielded, is_own_field, own_field
 from app.policies import require
 from app.schemas.personal import Erased, EraseIn
+from app.services import custom
 from app.services.identity import PARTIES, Party, renew
 from app.services.personal.files import forget_files
 from app.services.personal.tracing import FIELDS, HIDDEN, Traces
@@ -130,9 +133,10 @@ class Erasing:
                 if name != "name" and hasattr(row, name):
                     setattr(row, name, None)
             row.name = NAMELESS[self._model].format(row.id)
+            row.custom = {}
         self.counted["rows"] += len(self._rows)
         await self._uow.flush_together(self._rows, told=False)
-        await self._find_anew(self._model, self._ids)
+        await self._find_anew(self._model, self._rows)
         await self._consents()
         names = (ExternalId.entity == self._model.ENTITY, ExternalId.entity_id.in_(self._ids))
         await self._uow.session.execute(delete(ExternalId).where(*names))
@@ -175,6 +179,11 @@ class Erasing:
         for row in rows:
             names = (*FREE[model], *OWN.get(model, ()))
             bare = {name: self._without(model, name, getattr(row, name), row.id) for name in names}
+            if issubclass(model, Fielded):
+                bare[CUSTOM] = {
+                    key: self._without(model, own_field(key), value, row.id)
+                    for key, value in row.custom.items()
+                }
             different = {name: value for name, value in bare.items() if getattr(row, name) != value}
             for name, value in different.items():
                 setattr(row, name, value)
@@ -182,12 +191,14 @@ class Erasing:
         self.counted["rows"] += len(changed)
         for start in range(0, len(changed), AT_ONCE):
             await self._uow.flush_together(changed[start : start + AT_ONCE], told=False)
-        await self._find_anew(model, [row.id for row in changed])
+        await self._find_anew(model, changed)
 
-    async def _find_anew(self, model: type[Any], ids: Sequence[int]) -> None:
-        """The journal hears nothing, and so nobody else would make their keys anew."""
+    async def _find_anew(self, model: type[Any], rows: Sequence[Any]) -> None:
+        """The journal hears nothing, and so nobody else would make their keys and their index anew."""
         if model in PARTIES:
-            await renew(self._uow, model, ids)
+            await renew(self._uow, model, [row.id for row in rows])
+        if issubclass(model, Fielded):
+            await custom.renew(self._uow, FieldEntity(model.ENTITY), rows)  # type: ignore[attr-defined]
 
     def _told(self, model: type[Any], entry: Change, side: dict[str, Any] | None) -> dict[str, Any] | None:
         if side is None:
@@ -196,7 +207,7 @@ class Erasing:
 
     def _without(self, model: type[Any], name: str, value: Any, row_id: int) -> Any:
         """The same for a field and for what the journal says of it, so that these still agree."""
-        if name in FREE[model]:
+        if name in FREE[model] or is_own_field(name):
             return self.traces.out_of(value, names=model is not Contact)
         if name in OWN.get(model, ()) and self.traces.is_same(name, value):
             return NAMELESS[model].format(row_id) if name == "name" else None
@@ -233,4 +244,7 @@ class Erasing:
 def _hidden(side: dict[str, Any] | None, names: Sequence[str] = FIELDS) -> dict[str, Any] | None:
     if side is None:
         return None
-    return {name: HIDDEN if name in names and value else value for name, value in side.items()}
+    return {
+        name: HIDDEN if (name in names and value) or is_own_field(name) else value
+        for name, value in side.items()
+    }
