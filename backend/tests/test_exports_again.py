@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from app.database import Database, Mode
 from app.messages import Language
-from app.models import Client, ClientStatus, Contact, Deal, DealStage, Pipeline, Role, User
+from app.models import Client, ClientStatus, Contact, Deal, DealStage, DealTag, Pipeline, Role, Tag, User
 from app.policies import SYSTEM
 from app.schemas.export import ClientExport, ContactExport, DealExport, FileKind
 from app.schemas.imports import ImportMapping
 from app.services import exports, imports
 from app.services.exports import lists
 from app.services.imports.recognition import recognise_file
-from app.uow import unit_of_work
+from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
 
 ZONE = "Europe/Moscow"
@@ -219,3 +219,57 @@ async def test_a_deleted_row_does_not_come_back_with_its_export(
     account = await bring(database, file)
 
     assert dict(account.skipped) == {"deal_in_bin": 1}
+
+
+async def test_tags_come_back_with_what_carried_them_and_change_nothing_here(
+    make: Make, database: Database, empty: str, tmp_path: Path
+) -> None:
+    vip, bulk = make.tag("VIP"), make.tag("опт")
+    client = make.client(name="Ромашка", tag_ids=[vip.id])
+    make.contact(client, name="Мария", is_primary=True, tag_ids=[bulk.id])
+    make.deal(title="Кофе", client=client, tag_ids=[vip.id, bulk.id])
+    other = Database(empty)
+
+    models: tuple[type[Any], ...] = (Client, Contact, Deal)
+
+    for of in ORDER:
+        file = await export(database, of, tmp_path, (FileKind.CSV, "ru"))
+        assert dict((await bring(database, file)).skipped) == {"unchanged": 1}
+        assert (await bring(other, file)).created == 1
+
+    async with unit_of_work(other, SYSTEM, mode=Mode.SNAPSHOT) as uow:
+        names = {tag.id: tag.name for tag in await uow.session.scalars(select(Tag))}
+        carried = [
+            sorted(names[tag_id] for tag_id in row.tag_ids)
+            for model in models
+            for row in await uow.session.scalars(select(model))
+        ]
+        assert carried == [["VIP"], ["опт"], ["VIP", "опт"]]
+        assert len((await uow.session.scalars(select(DealTag.id))).all()) == 2
+    await other.close()
+
+
+async def test_tags_of_another_system_are_put_beside_those_a_deal_has(
+    make: Make, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "amo.csv"
+    head = "ID,Название сделки,Этап сделки,Воронка,Теги,Компания\n"
+    file.write_text(head + '7,Кофе,Новый,Продажи,"VIP, опт",Ромашка\n', "utf-8")
+    found = recognise_file(file)
+    mapping = ImportMapping.model_validate(found.mapping)
+    account = await imports.run(database, found.table, mapping, zone=ZONE, currency="RUB", dry_run=True)
+    assert (account.created, make.run(_tags)) == (1, [])
+
+    await imports.run(database, recognise_file(file).table, mapping, zone=ZONE, currency="RUB")
+    file.write_text(head + "7,Кофе,Новый,Продажи,новинка,Ромашка\n", "utf-8")
+    await imports.run(database, recognise_file(file).table, mapping, zone=ZONE, currency="RUB")
+
+    async with unit_of_work(database, SYSTEM, mode=Mode.SNAPSHOT) as uow:
+        names = {tag.id: tag.name for tag in await uow.session.scalars(select(Tag))}
+        deal = (await uow.session.scalars(select(Deal))).one()
+        assert sorted(names[tag_id] for tag_id in deal.tag_ids) == ["VIP", "новинка", "опт"]
+        assert deal.description is None
+
+
+async def _tags(uow: UnitOfWork) -> list[str]:
+    return list(await uow.session.scalars(select(Tag.name)))

@@ -23,7 +23,9 @@ const SPOILS: Record<string, string[]> = {
   participant: ['participants', 'board', 'deals'],
   pipeline: ['pipelines', 'board'],
   stage: ['pipelines', 'board'],
+  tag: ['tags', 'board', 'deals', 'deal', 'clients', 'client', 'contacts'],
   user: ['users', 'me'],
+  handover: ['handovers'],
 }
 
 /** The journal grows with every change, of whatever. */

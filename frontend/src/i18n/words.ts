@@ -7,6 +7,7 @@ import { record } from '@/parts/record/words'
 import { same } from '@/parts/same/words'
 import { secondfactor } from '@/parts/secondfactor/words'
 import { table } from '@/parts/table/words'
+import { tags } from '@/parts/tags/words'
 import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
 import { todo } from '@/parts/todo/words'
@@ -53,6 +54,7 @@ const rooms = {
   settings,
   start,
   table,
+  tags,
   takeback,
   tasks,
   timeline,

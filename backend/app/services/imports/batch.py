@@ -1,11 +1,13 @@
 """Writing one batch of rows, in one transaction, with a handful of queries whatever the number of rows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.messages import FIELD_NAMES
 from app.models import Client, Contact, Deal, DealStage, Outcome, User
 from app.policies import may_own, require
 from app.services.imports import places as fixed_places
+from app.services.imports import tagged
 from app.services.imports.account import Account
 from app.services.imports.drafts import Draft, Drafted, Place
 from app.services.imports.known import Job, Known
@@ -40,6 +42,7 @@ class Batch:
         drafts = [draft for draft in drafts if self._passes(draft)]
         await self._managers.make_missing(drafts)
         self.account.made[User.ENTITY] += self._managers.made
+        await tagged.put(self._uow, drafts, self._parts, dry=self._job.dry)
         await self._deals.find_tops(list(self._places.stages.values()))
         for draft in drafts:
             self._put(draft)
@@ -49,6 +52,13 @@ class Batch:
             await self._deals.save()
         self.account.stand_in_id = self._clients.stand_in_id
         self.account.failures.sort(key=lambda failure: failure.line)
+
+    def _parts(self, draft: Draft) -> list[tuple[str, Any, Any]]:
+        return [
+            ("deal", draft.deal, self._deals.of(draft)),
+            ("client", draft.client, self._clients.known(draft)),
+            ("contact", draft.contact, self._contacts.found(draft)),
+        ]
 
     def settle(self) -> None:
         """The transaction was committed: what it wrote may be remembered."""

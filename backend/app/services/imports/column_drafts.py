@@ -12,7 +12,7 @@ from app.models.base import CUSTOM
 from app.schemas.deal import DealEdit
 from app.schemas.imports import ImportMapping
 from app.schemas.user import UserEdit
-from app.services.imports import values
+from app.services.imports import tagged, values
 from app.services.imports.cells import Cells
 from app.services.imports.currencies import currency
 from app.services.imports.drafts import (
@@ -73,6 +73,7 @@ class ColumnDrafter:
         draft.contact = person.draft()
         draft.kept = company.kept + person.kept
         self._date(draft, cells)
+        draft.tags = self._tags(cells, draft)
         draft.manager = self._manager(cells, "deal.manager")
         draft.client_manager = self._manager(cells, "client.manager") or draft.manager
         if draft.main == "deal":
@@ -91,6 +92,13 @@ class ColumnDrafter:
                 if part is not None and (found := self._own.read(entity, cells.value, self._day)):
                     part.fields[CUSTOM] = found
         return draft
+
+    def _tags(self, cells: Cells, draft: Draft) -> dict[str, list[str]]:
+        """By kind of row; those of a company told in the columns of a person are its own."""
+        found = {entity: tagged.names(cells, f"{entity}.tags") for entity in ("deal", "client", "contact")}
+        if draft.contact is None:
+            found["client"] += found.pop("contact")
+        return found
 
     def _refuse_nul(self, row: Row) -> None:
         if any("\0" in cell for cell in row.raw):

@@ -94,6 +94,7 @@ class Draft:
     manager: str | None = None
     client_manager: str | None = None
     joined: list[int] = field(default_factory=list)
+    tags: dict[str, list[str]] = field(default_factory=dict)
     kept: int = 0
     taken: str = ""
     """The field in which somebody else has what only one may have."""

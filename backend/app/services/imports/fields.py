@@ -27,6 +27,7 @@ FIELDS = tuple(
         ("deal.outcome", "Сделка: исход (открыта, выиграна, проиграна)", "Deal: outcome (open, won, lost)"),
         ("deal.manager", "Сделка: ответственный", "Deal: manager"),
         ("deal.description", "Сделка: описание", "Deal: description"),
+        ("deal.tags", "Сделка: теги через запятую", "Deal: tags, parted by commas"),
         ("deal.other", "Сделка: в описание, с названием колонки", "Deal: into the description, by the column's name"),
         ("deal.lost_reason", "Сделка: причина отказа", "Deal: lost reason"),
         ("deal.expected_close_date", "Сделка: ожидаемая дата закрытия", "Deal: expected close date"),
@@ -47,6 +48,7 @@ FIELDS = tuple(
         ("client.status", "Клиент: статус (лид, клиент, архив)", "Client: status (lead, client, archive)"),
         ("client.manager", "Клиент: ответственный", "Client: manager"),
         ("client.notes", "Клиент: заметки", "Client: notes"),
+        ("client.tags", "Клиент: теги через запятую", "Client: tags, parted by commas"),
         ("client.other", "Клиент: в заметки, с названием колонки", "Client: into the notes, by the column's name"),
         ("client.created_at", "Клиент: создан", "Client: created at"),
         ("contact.key", "Контакт: номер в той системе", "Contact: its number there"),
@@ -61,6 +63,7 @@ FIELDS = tuple(
         ("contact.whatsapp", "Контакт: WhatsApp", "Contact: WhatsApp"),
         ("contact.is_primary", "Контакт: основной (да, нет)", "Contact: primary (yes, no)"),
         ("contact.notes", "Контакт: заметки", "Contact: notes"),
+        ("contact.tags", "Контакт: теги через запятую", "Contact: tags, parted by commas"),
         ("contact.other", "Контакт: в заметки, с названием колонки", "Contact: into the notes, by the column's name"),
         ("contact.created_at", "Контакт: создан", "Contact: created at"),
     )

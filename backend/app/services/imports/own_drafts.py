@@ -45,6 +45,7 @@ class OwnDrafter(ColumnDrafter):
         cells = Cells(self._columns, row.cells, as_it_is=self._as_texts)
         draft = Draft(row.line, self._main, self.columns, raw=row.raw)
         draft.client, draft.contact = self._own_client(cells), self._own_contact(cells)
+        draft.tags = self._tags(cells, draft)
         draft.manager = self._manager(cells, "deal.manager")
         draft.client_manager = self._manager(cells, "client.manager") or draft.manager
         if draft.main == "deal":

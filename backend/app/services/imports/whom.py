@@ -112,7 +112,7 @@ class Parties(Generic[Party]):
             fields = drawn.fields
         if not known_by_key:
             own = {key: value for key, value in fields.get(CUSTOM, {}).items() if key not in row.custom}
-            fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "")}
+            fields = {name: value for name, value in fields.items() if getattr(row, name) in (None, "", [])}
             fields |= {CUSTOM: own} if own else {}
         changed = bool(fields.keys() - {"name"}) if id(row) in self._bare else change(row, fields)
         changed = changed or came_back

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 
 import { day, money } from '@/format'
 import { Person } from '@/parts/Person'
+import { TagChips } from '@/parts/tags/TagChips'
 
 import classes from './CardView.module.css'
 import { useActions } from './actions'
@@ -76,6 +77,7 @@ export const CardView = memo(function CardView(props: Shown) {
         <div className={classes.amount} data-none={card.amount === 0 || undefined}>
           {card.amount === 0 ? t('card.noAmount') : money(card.amount, card.currency)}
         </div>
+        <TagChips tags={card.tags} most={3} />
         <div className={classes.foot}>
           <Manager name={card.manager_name} />
           <NextTask task={card.next_task} />

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { day, number } from '@/format'
 import { usePeople } from '@/parts/people'
+import { useTags } from '@/parts/tags/queries'
 
 import classes from './FilterForm.module.css'
 import { isNarrowed, NARROWING, type BoardSearch } from './filters'
@@ -55,8 +56,9 @@ export function Chips({ search, narrow }: Shown) {
 }
 
 function useChips(search: BoardSearch): Chip[] {
-  const { t } = useTranslation(['board', 'common'])
+  const { t } = useTranslation(['board', 'common', 'tags'])
   const { nameOf } = usePeople()
+  const known = useTags()
   const range = (from: string | undefined, to: string | undefined) =>
     [from && t('filter.since', { what: from }), to && t('filter.until', { what: to })]
       .filter(Boolean)
@@ -69,6 +71,7 @@ function useChips(search: BoardSearch): Chip[] {
   const expected = dates(search.expectedFrom, search.expectedTo)
   const created = dates(search.createdFrom, search.createdTo)
   const people = search.manager?.map((id) => (id === 0 ? t('common:nobody') : (nameOf(id) ?? `№ ${id}`)))
+  const tags = search.tag?.map((id) => known.find((tag) => tag.id === id)?.name ?? `№ ${id}`)
   const chips: (Chip | '' | undefined)[] = [
     people && { label: `${t('filter.manager')}: ${people.join(', ')}`, off: { manager: undefined } },
     sums && { label: `${t('filter.amount')}: ${sums}`, off: { from: undefined, to: undefined } },
@@ -80,6 +83,7 @@ function useChips(search: BoardSearch): Chip[] {
       label: `${t('filter.created')}: ${created}`,
       off: { createdFrom: undefined, createdTo: undefined },
     },
+    tags && { label: `${t('tags:title')}: ${tags.join(', ')}`, off: { tag: undefined } },
     search.tasks && { label: t(`filter.task.${search.tasks}`), off: { tasks: undefined } },
   ]
   return chips.filter((chip) => typeof chip === 'object')

@@ -3,6 +3,7 @@ import { Button, Group, NumberInput, Select, SegmentedControl, Stack, TextInput 
 import { useTranslation } from 'react-i18next'
 
 import { usePeople } from '@/parts/people'
+import { TagFilter } from '@/parts/tags/TagFilter'
 
 import classes from './FilterForm.module.css'
 import { NARROWING, type BoardSearch } from './filters'
@@ -11,7 +12,7 @@ import type { Shown } from './FilterForm'
 const NONE = Object.fromEntries(NARROWING.map((name) => [name, undefined])) as BoardSearch
 
 export function FilterFields({ search, narrow }: Shown) {
-  const { t } = useTranslation(['board', 'common'])
+  const { t } = useTranslation(['board', 'common', 'tags'])
   const { owners } = usePeople()
   const date = (name: 'expectedFrom' | 'expectedTo' | 'createdFrom' | 'createdTo', label: string) => (
     <TextInput
@@ -47,6 +48,12 @@ export function FilterFields({ search, narrow }: Shown) {
           { value: '0', label: t('common:nobody') },
           ...owners.map(({ id, full_name }) => ({ value: String(id), label: full_name })),
         ]}
+      />
+      <TagFilter
+        label={t('tags:title')}
+        withinPortal={false}
+        value={search.tag}
+        onChange={(tag) => narrow({ tag })}
       />
       <fieldset className={classes.pair}>
         <legend>{t('filter.amount')}</legend>

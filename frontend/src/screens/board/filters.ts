@@ -1,5 +1,6 @@
 /** What the board is narrowed to: kept in the address, asked of the server. */
 import type { paths } from '@/api/schema'
+import { tagIds, tagWords } from '@/parts/tags/address'
 
 export const TASKS = ['with', 'without'] as const
 
@@ -15,6 +16,7 @@ export interface BoardSearch {
   createdFrom?: string | undefined
   createdTo?: string | undefined
   tasks?: (typeof TASKS)[number] | undefined
+  tag?: number[] | undefined
   /** Final columns that are held open. */
   open?: number[] | undefined
 }
@@ -35,6 +37,7 @@ export const NARROWING = [
   'createdFrom',
   'createdTo',
   'tasks',
+  'tag',
 ] as const
 
 const LONGEST = 200
@@ -82,6 +85,7 @@ export function readSearch(raw: Record<string, unknown>): BoardSearch {
     createdFrom: day(raw.createdFrom),
     createdTo: day(raw.createdTo),
     tasks: TASKS.find((each) => each === raw.tasks),
+    tag: tagIds(raw.tag),
     open: ids(raw.open, 1),
   }
 }
@@ -104,6 +108,7 @@ export function queryOf(search: BoardSearch): BoardQuery {
     created_from: search.createdFrom && midnight(search.createdFrom, 0),
     created_before: search.createdTo && midnight(search.createdTo, 1),
     has_pending_task: wanted(search.tasks),
+    tag: tagWords(search.tag),
   }
 }
 

@@ -7,11 +7,12 @@ import { api, full, type Schemas } from '@/api/client'
 import { useMay } from '@/api/session'
 import { AssignChoice, Choice, DeleteButton, meant, TableBar, useBulk } from '@/parts/many'
 import { NOTHING, type Selection } from '@/parts/table'
+import { TagChoices } from '@/parts/tags/TagChoices'
 
 import { filterOf } from './queries'
 import { STATUSES, type Client, type ClientsSearch } from './route'
 
-type Order = Pick<Schemas['ClientBulk'], 'action' | 'manager_id' | 'status'>
+type Order = Pick<Schemas['ClientBulk'], 'action' | 'manager_id' | 'status' | 'tags'>
 
 interface Shown {
   selection: Selection
@@ -47,6 +48,7 @@ export function Chosen({ selection, onSelect, pages, search }: Shown) {
       {may('owner.assign') && (
         <AssignChoice onAssign={(manager_id) => change({ action: 'assign', manager_id })} />
       )}
+      {may('client.edit') && <TagChoices onTag={change} />}
       {may('client.delete') && <DeleteButton onClick={() => change({ action: 'delete' })} />}
     </TableBar>
   )

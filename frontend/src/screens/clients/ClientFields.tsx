@@ -8,12 +8,13 @@ import { mailLink, telLink, webLink } from '@/links'
 import { usePeople } from '@/parts/people'
 import { ChoiceField, Line, ProseField, TextField } from '@/parts/record/fields'
 import type { Editable } from '@/parts/record/useRecord'
+import { TagField } from '@/parts/tags/TagField'
 
 import classes from './client.module.css'
 import { STATUSES, type Client, type ClientStatus } from './route'
 
 export const FIELDS = [
-  'name', 'status', 'manager_id', 'phone', 'email', 'website', 'inn', 'source', 'address', 'notes',
+  'name', 'status', 'manager_id', 'phone', 'email', 'website', 'inn', 'source', 'address', 'notes', 'tags',
 ] as const // prettier-ignore
 export type Name = (typeof FIELDS)[number]
 
@@ -51,6 +52,7 @@ export function ClientFields({ record }: { record: Editable<Client> }) {
       <TextField record={record} name="inn" label={t('field.inn')} note={doubts} />
       <TextField record={record} name="source" label={t('field.source')} />
       <TextField record={record} name="address" label={t('field.address')} />
+      <TagField record={record} label={t('field.tags')} />
       <ProseField record={record} name="notes" label={t('field.notes')} />
       <Line label={t('field.created_at')}>
         <time className={classes.fact} dateTime={client.created_at} title={moment(client.created_at)}>

@@ -40,7 +40,8 @@ export function Clients() {
   )
   const open = (client: Client) =>
     void navigate({ to: '/clients/$clientId', params: { clientId: String(client.id) } })
-  const filtered = search.q !== undefined || search.status !== undefined || search.manager !== undefined
+  const { q, status, manager, tag } = search
+  const filtered = [q, status, manager, tag].some((value) => value !== undefined)
 
   return (
     <div className={classes.screen}>

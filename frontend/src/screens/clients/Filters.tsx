@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Narrowing } from '@/parts/Narrowing'
 import { usePeople } from '@/parts/people'
 import { SearchBox } from '@/parts/SearchBox'
+import { TagFilter } from '@/parts/tags/TagFilter'
 
 import classes from './clients.module.css'
 import { STATUSES, type ClientsSearch } from './route'
@@ -25,7 +26,7 @@ export function Filters({ search }: { search: ClientsSearch }) {
         value={search.q}
         onSearch={(q) => put({ q })}
       />
-      <Narrowing count={[search.status, search.manager].filter((value) => value !== undefined).length}>
+      <Narrowing count={[search.status, search.manager, search.tag].filter((value) => value !== undefined).length}>
         <Select
           className={classes.filter}
           aria-label={t('field.status')}
@@ -50,6 +51,7 @@ export function Filters({ search }: { search: ClientsSearch }) {
             ]}
           />
         )}
+        <TagFilter value={search.tag} onChange={(tag) => put({ tag })} />
       </Narrowing>
       <span className={classes.spring} />
     </div>

@@ -7,6 +7,8 @@ import { ago, day, moment } from '@/format'
 import { mailLink, shownPhone, telLink, webLink } from '@/links'
 import { usePeople } from '@/parts/people'
 import type { Column, Edit } from '@/parts/table'
+import { named } from '@/parts/tags/given'
+import { TagChips } from '@/parts/tags/TagChips'
 
 import classes from './clients.module.css'
 import { StatusMark } from './StatusMark'
@@ -83,6 +85,13 @@ export function useClientColumns(change: Change): Column<Client>[] {
           may: () => assigns,
           save: (row, value) => change(row, { manager_id: Number(value) || null }, says('manager_id')),
         },
+      },
+      {
+        key: 'tags',
+        title: t('field.tags'),
+        width: 200,
+        render: (row) => <TagChips tags={row.tags} inLine />,
+        text: (row) => named(row.tags),
       },
       time('last_contact'),
       text('source', 130),

@@ -6,6 +6,7 @@ import { spoil } from '@/api/live'
 import { useWrite } from '@/api/write'
 import { offerUndo } from '@/parts/notices'
 import { usePages } from '@/parts/table'
+import { tagWords } from '@/parts/tags/address'
 
 import { NEWEST, type Client, type ClientsSearch } from './route'
 
@@ -14,18 +15,19 @@ const PAGE = 100
 export type ClientPatch = Schemas['ClientEdit']
 
 /** What the address says, in the server's words. */
-export function filterOf({ q, status, manager }: ClientsSearch) {
+export function filterOf({ q, status, manager, tag }: ClientsSearch) {
   return {
     search: q,
     status: status && [status],
     manager_id: typeof manager === 'number' ? [manager] : undefined,
     unassigned: manager === 'none' ? true : undefined,
+    tag: tagWords(tag),
   }
 }
 
 export function useClients(search: ClientsSearch) {
-  const { q, status, manager, sort = NEWEST } = search
-  return usePages<Client>(['clients', 'table', q, status, manager, sort], (cursor) =>
+  const { q, status, manager, tag, sort = NEWEST } = search
+  return usePages<Client>(['clients', 'table', q, status, manager, tag, sort], (cursor) =>
     full(
       api.GET('/api/clients', {
         params: {

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { tagIds } from '@/parts/tags/address'
 
 export const STATUSES = ['lead', 'client', 'archive'] as const
 export type ClientStatus = (typeof STATUSES)[number]
@@ -13,6 +14,7 @@ export interface ClientsSearch {
   q?: string | undefined
   status?: ClientStatus | undefined
   manager?: number | 'none' | undefined
+  tag?: number[] | undefined
   sort?: string | undefined
 }
 
@@ -25,6 +27,8 @@ function read(search: Record<string, unknown>): ClientsSearch {
   if (STATUSES.some((status) => status === search.status)) found.status = search.status as ClientStatus
   if (search.manager === 'none') found.manager = 'none'
   else if (Number.isSafeInteger(manager) && manager > 0) found.manager = manager
+  const tag = tagIds(search.tag)
+  if (tag) found.tag = tag
   if (SORTS.includes(String(search.sort))) found.sort = String(search.sort)
   return found
 }

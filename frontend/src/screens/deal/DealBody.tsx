@@ -20,6 +20,7 @@ import {
 } from '@/parts/record/fields'
 import { useRecord, type Editable } from '@/parts/record/useRecord'
 import { named } from '@/parts/tags/given'
+import { TagField } from '@/parts/tags/TagField'
 import { historyOf } from '@/parts/timeline/queries'
 import { Timeline } from '@/parts/timeline/Timeline'
 import { Tasks } from '@/parts/todo/Tasks'
@@ -33,7 +34,7 @@ import { StageTimes } from './StageTimes'
 
 const FIELDS = [
   'title', 'client_id', 'amount', 'currency', 'stage_id', 'pipeline_id', 'manager_id', 'expected_close_date',
-  'description', 'lost_reason',
+  'description', 'lost_reason', 'tags',
 ] as const // prettier-ignore
 const BOUND = [
   ['amount', 'currency'],
@@ -126,6 +127,7 @@ function Fields({ record }: { record: Editable<Deal> }) {
       {deal.status === 'lost' && (
         <TextField record={record} name="lost_reason" label={t('field.lost_reason')} />
       )}
+      <TagField record={record} label={t('field.tags')} />
       <ProseField record={record} name="description" label={t('field.description')} />
       <Participants dealId={deal.id} />
       <Line label={t('created')}>

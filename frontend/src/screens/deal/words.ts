@@ -47,6 +47,7 @@ export const deal = {
     field: {
       title: 'Название',
       client_id: 'Клиент',
+      tags: 'Теги',
       amount: 'Сумма',
       currency: 'Валюта',
       stage_id: 'Этап',
@@ -103,6 +104,7 @@ export const deal = {
     field: {
       title: 'Title',
       client_id: 'Client',
+      tags: 'Tags',
       amount: 'Amount',
       currency: 'Currency',
       stage_id: 'Stage',

@@ -8,12 +8,13 @@ import { api, full, type Schemas } from '@/api/client'
 import { useMay } from '@/api/session'
 import { AssignChoice, Choice, DayChoice, DeleteButton, meant, TableBar, useBulk } from '@/parts/many'
 import { NOTHING, type Selection } from '@/parts/table'
+import { TagChoices } from '@/parts/tags/TagChoices'
 
 import classes from './deals.module.css'
 import { filterOf, useStages } from './queries'
 import type { Deal, DealsSearch } from './route'
 
-type Order = Pick<Schemas['DealBulk'], 'action' | 'manager_id' | 'stage_id' | 'expected_close_date'>
+type Order = Pick<Schemas['DealBulk'], 'action' | 'manager_id' | 'stage_id' | 'expected_close_date' | 'tags'>
 
 interface Shown {
   selection: Selection
@@ -47,6 +48,7 @@ export function Chosen({ selection, onSelect, pages, search }: Shown) {
           onDay={(expected_close_date) => change({ action: 'set', expected_close_date })}
         />
       )}
+      {may('deal.edit') && <TagChoices onTag={change} />}
       {may('deal.delete') && <DeleteButton onClick={() => change({ action: 'delete' })} />}
     </TableBar>
   )

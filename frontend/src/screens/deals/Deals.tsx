@@ -34,8 +34,8 @@ export function Deals() {
     [navigate],
   )
   const open = ({ id }: Deal) => void navigate({ to: '.', search: (old) => ({ ...old, deal: id }) })
-  const { q, status, stage, manager, pipeline } = search
-  const filtered = [q, status, stage, manager, pipeline].some((value) => value !== undefined)
+  const { q, status, stage, manager, pipeline, tag } = search
+  const filtered = [q, status, stage, manager, pipeline, tag].some((value) => value !== undefined)
 
   return (
     <div className={classes.screen}>

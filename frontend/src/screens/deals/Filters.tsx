@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Narrowing } from '@/parts/Narrowing'
 import { usePeople } from '@/parts/people'
 import { SearchBox } from '@/parts/SearchBox'
+import { TagFilter } from '@/parts/tags/TagFilter'
 
 import classes from './deals.module.css'
 import { useStages } from './queries'
@@ -28,7 +29,7 @@ export function Filters({ search }: { search: DealsSearch }) {
         onSearch={(q) => put({ q })}
       />
       <Narrowing
-        count={[search.status, search.stage, search.manager].filter((value) => value !== undefined).length}
+        count={[search.status, search.stage, search.manager, search.tag].filter((value) => value !== undefined).length}
       >
         <Select
           className={classes.filter}
@@ -64,6 +65,7 @@ export function Filters({ search }: { search: DealsSearch }) {
             data={owners.map(({ id, full_name }) => ({ value: String(id), label: full_name }))}
           />
         )}
+        <TagFilter value={search.tag} onChange={(tag) => put({ tag })} />
       </Narrowing>
     </div>
   )

@@ -7,6 +7,8 @@ import { useMay } from '@/api/session'
 import { ago, day, moment, money } from '@/format'
 import { usePeople } from '@/parts/people'
 import type { Column, Edit } from '@/parts/table'
+import { named } from '@/parts/tags/given'
+import { TagChips } from '@/parts/tags/TagChips'
 
 import classes from './deals.module.css'
 import { changeDeal, moveDeal, useStages } from './queries'
@@ -143,6 +145,13 @@ export function useDealColumns(rows: Deal[], change: Change): Column<Deal>[] {
         save: (row, value) =>
           change(changeDeal(row, { expected_close_date: value || null }), says('expected_close_date')),
       },
+    },
+    {
+      key: 'tags',
+      title: t('field.tags'),
+      width: 200,
+      render: (row) => <TagChips tags={row.tags} inLine />,
+      text: (row) => named(row.tags),
     },
     time('stage_since'),
     time('created_at'),

@@ -7,25 +7,27 @@ import { spoil } from '@/api/live'
 import { pipelinesQuery, stagesQuery, type Stage } from '@/api/pipelines'
 import { offerUndo } from '@/parts/notices'
 import { usePages } from '@/parts/table'
+import { tagWords } from '@/parts/tags/address'
 
 import { NEWEST, type Deal, type DealsSearch } from './route'
 
 const PAGE = 100
 
 /** What the address says, in the server's words. */
-export function filterOf({ q, status, pipeline, stage, manager }: DealsSearch) {
+export function filterOf({ q, status, pipeline, stage, manager, tag }: DealsSearch) {
   return {
     search: q,
     status: status && [status],
     pipeline_id: pipeline === undefined ? undefined : [pipeline],
     stage_id: stage === undefined ? undefined : [stage],
     manager_id: manager === undefined ? undefined : [manager],
+    tag: tagWords(tag),
   }
 }
 
 export function useDeals(search: DealsSearch) {
-  const { q, status, pipeline, stage, manager, sort = NEWEST } = search
-  return usePages<Deal>(['deals', 'table', q, status, pipeline, stage, manager, sort], (cursor) =>
+  const { q, status, pipeline, stage, manager, tag, sort = NEWEST } = search
+  return usePages<Deal>(['deals', 'table', q, status, pipeline, stage, manager, tag, sort], (cursor) =>
     full(
       api.GET('/api/deals', {
         params: {

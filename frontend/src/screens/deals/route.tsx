@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { tagIds } from '@/parts/tags/address'
 
 export const STATUSES = ['open', 'won', 'lost'] as const
 export type DealStatus = (typeof STATUSES)[number]
@@ -24,6 +25,7 @@ export interface DealsSearch {
   pipeline?: number | undefined
   stage?: number | undefined
   manager?: number | undefined
+  tag?: number[] | undefined
   sort?: string | undefined
 }
 
@@ -41,6 +43,7 @@ export const dealsRoute = createRoute({
     pipeline: id(search.pipeline),
     stage: id(search.stage),
     manager: id(search.manager),
+    tag: tagIds(search.tag),
     sort: SORTS.find((sort) => sort === search.sort),
   }),
   component: lazyRouteComponent(() => import('./Deals'), 'Deals'),

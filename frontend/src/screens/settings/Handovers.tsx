@@ -1,0 +1,99 @@
+/** What has been lent and comes back on a day; what came back, and what did not. */
+import { Button, Group, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import { api, full, take, type Schemas } from '@/api/client'
+import { useWrite } from '@/api/write'
+import { day } from '@/format'
+import { usePeople } from '@/parts/people'
+
+import { Card } from './Card'
+import classes from './Settings.module.css'
+
+type Given = Schemas['HandoverOut']
+
+const SHOWN = 20
+
+export function Handovers() {
+  const { t } = useTranslation('settings')
+  const { data = [] } = useQuery({
+    queryKey: ['handovers'],
+    queryFn: () => take(api.GET('/api/handovers', { params: { query: { limit: SHOWN } } })),
+  })
+  if (data.length === 0) return null
+  return (
+    <Card title={t('handover.list')}>
+      <ul className={classes.rows}>
+        {data.map((handover) => (
+          <Row key={handover.id} handover={handover} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Row({ handover }: { handover: Given }) {
+  const { t } = useTranslation('settings')
+  const { nameOf } = usePeople()
+  const touches = ['handover', 'deal', 'client', 'task', 'activity']
+  const params = { params: { path: { handover_id: handover.id } } }
+  const back = useWrite({
+    call: () => full(api.POST('/api/handovers/{handover_id}/return', params)),
+    touches,
+    says: () => t('handover.returned'),
+  })
+  const keep = useWrite({
+    call: () => full(api.POST('/api/handovers/{handover_id}/keep', params)),
+    touches,
+    says: () => t('handover.kept'),
+  })
+  const counted = (kind: 'clients' | 'deals' | 'tasks') =>
+    t(`handover.${kind}`, { count: handover.to.reduce((sum, taker) => sum + taker[kind], 0) })
+  const left = Object.entries(handover.account?.left ?? {})
+  return (
+    <li className={classes.row}>
+      <div className={classes.grow}>
+        <Text size="sm" fw={500}>
+          {nameOf(handover.from_id)} → {handover.to.map(({ to_id }) => nameOf(to_id)).join(', ')}
+        </Text>
+        <Text size="xs" c="var(--muted)">
+          {[
+            day(handover.created_at),
+            handover.reason,
+            [counted('clients'), counted('deals'), counted('tasks')].join(', '),
+            handover.state === 'lent'
+              ? t('handover.lent', { day: day(handover.until ?? '') })
+              : t(`handover.state.${handover.state}`),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        {left.length > 0 && (
+          <Text size="xs" c="var(--warn)">
+            {t('handover.left')}:{' '}
+            {left
+              .map(([reason, count]) => `${t(`handover.why.${reason as 'closed'}`)} — ${count}`)
+              .join(', ')}
+          </Text>
+        )}
+      </div>
+      {handover.state === 'lent' && (
+        <Group gap={8} wrap="nowrap">
+          <Button size="xs" variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
+            {t('handover.back')}
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            loading={keep.isPending}
+            onClick={() => keep.mutate(undefined)}
+          >
+            {t('handover.keep')}
+          </Button>
+        </Group>
+      )}
+    </li>
+  )
+}
