@@ -124,6 +124,8 @@ def test_everybody_has_views_in_their_own_order_with_their_own_first_one(make: M
 
     assert shown(anna) == ["В", "А", "Б"]
     assert [view["name"] for view in anna.get("/api/views").json() if view["is_default"]] == ["Б"]
+    anna.put("/api/views/order", json={"entity": "deal", "default_id": second})
+    assert shown(anna) == ["В", "А", "Б"]
     assert shown(oleg) == ["А", "Б", "В"]
     assert not any(view["is_default"] for view in oleg.get("/api/views").json())
 

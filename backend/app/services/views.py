@@ -76,7 +76,11 @@ async def remove(uow: UnitOfWork, view_id: int, *, expect: int | None = None) ->
 
 
 async def arrange(uow: UnitOfWork, order: ViewOrder) -> list[ViewOut]:
-    """Note how the actor has the views of a list. Raises NotFound for a first one the actor does not see."""
+    """Note how the actor has the views of a list; what is not sent stays.
+
+    Raises:
+        NotFound: the actor sees no such view to open first.
+    """
     require(uow.actor, "view.edit")
     if order.default_id is not None:
         await uow.get(View, order.default_id)
@@ -84,7 +88,8 @@ async def arrange(uow: UnitOfWork, order: ViewOrder) -> list[ViewOut]:
     if choice is None:
         choice = ViewChoice(user_id=_me(uow), entity=order.entity)
         uow.add(choice)
-    choice.default_id, choice.order = order.default_id, order.order
+    for name, value in order.model_dump(exclude={"entity"}, exclude_unset=True).items():
+        setattr(choice, name, value)
     await uow.flush()
     return await list_views(uow, ViewQuery(entity=[order.entity]))
 

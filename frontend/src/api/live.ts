@@ -26,6 +26,8 @@ const SPOILS: Record<string, string[]> = {
   tag: ['tags', 'board', 'deals', 'deal', 'clients', 'client', 'contacts'],
   user: ['users', 'me'],
   handover: ['handovers'],
+  view: ['views'],
+  view_choice: ['views'],
 }
 
 /** The journal grows with every change, of whatever. */

@@ -11,6 +11,7 @@ import { tags } from '@/parts/tags/words'
 import { takeback } from '@/parts/takeback/words'
 import { timeline } from '@/parts/timeline/words'
 import { todo } from '@/parts/todo/words'
+import { views } from '@/parts/views/words'
 import { bin } from '@/screens/bin/words'
 import { board } from '@/screens/board/words'
 import { changes } from '@/screens/changes/words'
@@ -60,6 +61,7 @@ const rooms = {
   timeline,
   today,
   todo,
+  views,
 }
 
 type Rooms = typeof rooms

@@ -8,16 +8,15 @@ interface Shown {
   tags: Tag[]
   /** So many at most; the rest is counted. */
   most?: number
-  /** In one line, as in a table. */
-  inLine?: boolean
+  place?: 'card' | 'line'
 }
 
-export function TagChips({ tags, most = tags.length, inLine = false }: Shown) {
+export function TagChips({ tags, most = tags.length, place }: Shown) {
   const { t } = useTranslation('tags')
   if (tags.length === 0) return null
   const hidden = tags.slice(most)
   return (
-    <ul className={`${classes.chips} ${inLine ? classes.line : ''}`} aria-label={t('title')}>
+    <ul className={`${classes.chips} ${place === undefined ? '' : classes[place]}`} aria-label={t('title')}>
       {tags.slice(0, most).map(({ id, name, color }) => (
         <li key={id} className={classes.chip} style={{ '--c': colorOf(color) }} title={name}>
           <span className={classes.name}>{name}</span>

@@ -47,7 +47,8 @@ export function TagField<Row extends Carrying>({ record, label }: { record: Edit
     <Line label={label} htmlFor={id} refusal={refusal}>
       <TagsInput
         id={id}
-        className={classes.input}
+        classNames={{ root: classes.root, input: classes.input, inputField: classes.typed }}
+        variant="unstyled"
         size="xs"
         placeholder={tags.length > 0 ? '' : t('add')}
         value={tags.map(({ name }) => name)}

@@ -8,12 +8,15 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useKeys } from '@/parts/keys'
+import type { View } from '@/parts/views/queries'
+import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
 import classes from './BoardBar.module.css'
 import { Chips } from './Chips'
 import { FilterButton } from './FilterForm'
-import type { BoardSearch } from './filters'
+import { isNarrowed, type BoardSearch } from './filters'
 import type { Pipeline } from './queries'
+import { queryOf, searchOf } from './views'
 
 interface Shown {
   pipelines: Pipeline[]
@@ -27,6 +30,11 @@ export function BoardBar({ pipelines, pipeline, search }: Shown) {
   const navigate = useNavigate({ from: '/board' })
   const narrow = (change: BoardSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  const openView = (view: View, replace: boolean) => {
+    const wanted = searchOf(view.query)
+    void navigate({ replace, search: ({ open, deal }) => ({ ...wanted, open, deal }) })
+    return queryOf(wanted)
+  }
   if (!pipeline) return null
   return (
     <>
@@ -37,6 +45,13 @@ export function BoardBar({ pipelines, pipeline, search }: Shown) {
         onSearch={(text) => narrow({ search: text })}
       />
       <FilterButton search={search} narrow={narrow} />
+      <ViewsMenu
+        entity="deal"
+        layout="board"
+        query={queryOf(search)}
+        isPlain={!isNarrowed(search) && search.pipeline === undefined}
+        onOpen={openView}
+      />
       <Chips search={search} narrow={narrow} />
     </>
   )

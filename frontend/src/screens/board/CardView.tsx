@@ -77,7 +77,7 @@ export const CardView = memo(function CardView(props: Shown) {
         <div className={classes.amount} data-none={card.amount === 0 || undefined}>
           {card.amount === 0 ? t('card.noAmount') : money(card.amount, card.currency)}
         </div>
-        <TagChips tags={card.tags} most={3} />
+        <TagChips tags={card.tags} most={3} place="card" />
         <div className={classes.foot}>
           <Manager name={card.manager_name} />
           <NextTask task={card.next_task} />

@@ -9,6 +9,8 @@ import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
 import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
+import type { View } from '@/parts/views/queries'
+import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
 import classes from './clients.module.css'
 import { Chosen } from './Chosen'
@@ -17,6 +19,7 @@ import { Filters } from './Filters'
 import { NewClient } from './NewClient'
 import { filterOf, useCellChange, useClients } from './queries'
 import { clientsRoute, NEWEST, type Client } from './route'
+import { queryOf, searchOf } from './views'
 
 export function Clients() {
   const { t } = useTranslation('clients')
@@ -40,6 +43,13 @@ export function Clients() {
   )
   const open = (client: Client) =>
     void navigate({ to: '/clients/$clientId', params: { clientId: String(client.id) } })
+  const openView = (view: View, replace: boolean) => {
+    const wanted = searchOf(view.query)
+    void navigate({ to: '.', replace, search: wanted })
+    if (view.columns.length > 0)
+      for (const { key } of columns.all) columns.show(key, view.columns.includes(key))
+    return queryOf(wanted)
+  }
   const { q, status, manager, tag } = search
   const filtered = [q, status, manager, tag].some((value) => value !== undefined)
 
@@ -50,6 +60,14 @@ export function Clients() {
           {t('title')}
         </Title>
         <Filters search={search} />
+        <ViewsMenu
+          entity="client"
+          layout="table"
+          query={queryOf(search)}
+          columns={columns.visible.map(({ key }) => key)}
+          isPlain={!filtered && search.sort === undefined}
+          onOpen={openView}
+        />
         <Download list="clients" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
         <Columns columns={columns} />
         {may('client.edit') && (

@@ -90,7 +90,7 @@ export function useClientColumns(change: Change): Column<Client>[] {
         key: 'tags',
         title: t('field.tags'),
         width: 200,
-        render: (row) => <TagChips tags={row.tags} inLine />,
+        render: (row) => <TagChips tags={row.tags} place="line" />,
         text: (row) => named(row.tags),
       },
       time('last_contact'),

@@ -8,6 +8,8 @@ import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Empty, Failed, Waiting } from '@/parts/states'
 import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
+import type { View } from '@/parts/views/queries'
+import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
 import { Chosen } from './Chosen'
 import { useDealColumns } from './columns'
@@ -15,6 +17,7 @@ import classes from './deals.module.css'
 import { Filters } from './Filters'
 import { filterOf, useCellChange, useDeals } from './queries'
 import { dealsRoute, NEWEST, type Deal } from './route'
+import { queryOf, searchOf } from './views'
 
 export function Deals() {
   const { t } = useTranslation('deals')
@@ -35,6 +38,13 @@ export function Deals() {
   )
   const open = ({ id }: Deal) => void navigate({ to: '.', search: (old) => ({ ...old, deal: id }) })
   const { q, status, stage, manager, pipeline, tag } = search
+  const openView = (view: View, replace: boolean) => {
+    const wanted = searchOf(view.query)
+    void navigate({ to: '.', replace, search: (old) => ({ deal: old.deal, ...wanted }) })
+    if (view.columns.length > 0)
+      for (const { key } of columns.all) columns.show(key, view.columns.includes(key))
+    return queryOf(wanted)
+  }
   const filtered = [q, status, stage, manager, pipeline, tag].some((value) => value !== undefined)
 
   return (
@@ -44,6 +54,14 @@ export function Deals() {
           {t('title')}
         </Title>
         <Filters search={search} />
+        <ViewsMenu
+          entity="deal"
+          layout="table"
+          query={queryOf(search)}
+          columns={columns.visible.map(({ key }) => key)}
+          isPlain={!filtered && search.sort === undefined}
+          onOpen={openView}
+        />
         <Download list="deals" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
         <Columns columns={columns} />
       </Bar>

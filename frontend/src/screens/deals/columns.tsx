@@ -150,7 +150,7 @@ export function useDealColumns(rows: Deal[], change: Change): Column<Deal>[] {
       key: 'tags',
       title: t('field.tags'),
       width: 200,
-      render: (row) => <TagChips tags={row.tags} inLine />,
+      render: (row) => <TagChips tags={row.tags} place="line" />,
       text: (row) => named(row.tags),
     },
     time('stage_since'),

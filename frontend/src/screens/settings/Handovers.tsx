@@ -52,7 +52,7 @@ function Row({ handover }: { handover: Given }) {
     t(`handover.${kind}`, { count: handover.to.reduce((sum, taker) => sum + taker[kind], 0) })
   const left = Object.entries(handover.account?.left ?? {})
   return (
-    <li className={classes.row}>
+    <li className={`${classes.row} ${classes.wrapping}`}>
       <div className={classes.grow}>
         <Text size="sm" fw={500}>
           {nameOf(handover.from_id)} → {handover.to.map(({ to_id }) => nameOf(to_id)).join(', ')}
