@@ -26,7 +26,9 @@ export function Filters({ search }: { search: ClientsSearch }) {
         value={search.q}
         onSearch={(q) => put({ q })}
       />
-      <Narrowing count={[search.status, search.manager, search.tag].filter((value) => value !== undefined).length}>
+      <Narrowing
+        count={[search.status, search.manager, search.tag].filter((value) => value !== undefined).length}
+      >
         <Select
           className={classes.filter}
           aria-label={t('field.status')}

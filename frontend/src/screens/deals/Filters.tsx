@@ -29,7 +29,10 @@ export function Filters({ search }: { search: DealsSearch }) {
         onSearch={(q) => put({ q })}
       />
       <Narrowing
-        count={[search.status, search.stage, search.manager, search.tag].filter((value) => value !== undefined).length}
+        count={
+          [search.status, search.stage, search.manager, search.tag].filter((value) => value !== undefined)
+            .length
+        }
       >
         <Select
           className={classes.filter}

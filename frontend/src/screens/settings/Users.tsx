@@ -97,7 +97,7 @@ export function Users() {
           ))}
         </ul>
         {reset && <NewPassword user={reset} onClose={() => setReset(null)} />}
-      {form && <UserForm user={form === 'new' ? null : form} onClose={() => setForm(null)} />}
+        {form && <UserForm user={form === 'new' ? null : form} onClose={() => setForm(null)} />}
         {giver && <Handover user={giver} onClose={() => setGiver(null)} />}
       </Card>
       {may('handover.edit') && <Handovers />}
