@@ -20,7 +20,7 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 REFUSALS = ["401", "403", "404", "409", "412", "422"]
 """What a well-formed request may be answered by the rules of the business."""
 NEIGHBOURS = ("unsupported_method", "allow_header_conformance")
-BEYOND_SCHEMAS = {"year_range", "cursor_unknown", "zone_unknown"}
+BEYOND_SCHEMAS = {"year_range", "cursor_unknown", "zone_unknown", "custom_unknown", "not_sortable"}
 """Rules of form that JSON Schema has no words for; the document tells them in descriptions."""
 
 
