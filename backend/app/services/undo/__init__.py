@@ -14,7 +14,8 @@ from app.errors import Conflict
 from app.models import Change, TakenBack, Via
 from app.schemas.change import PeriodUndoIn, PeriodUndoOut, UndoOut, through
 from app.services import changes
-from app.services.undo.effects import AT_ONCE
+from app.services.naming import MODELS
+from app.services.undo.effects import AT_ONCE, effects, traces
 from app.services.undo.taking import Left, Undoing
 from app.uow import UnitOfWork
 from app.writing import seldom_collected
@@ -72,9 +73,26 @@ async def _take_back(uow: UnitOfWork, batches: list[str], *, skip_conflicts: boo
         left = await Undoing(uow, batches).run(skip_conflicts=skip_conflicts)
     if left.total and not skip_conflicts:
         raise Conflict("undo_conflict", extra=left.as_json(), many=left.total)
-    if uow.recorder.written:
+    if await _came_to_nothing(uow, left):
+        left.undone = 0
+    elif uow.recorder.written:
         await _mark(uow, dict.fromkeys(batches, uow.batch))
     return _told(left, uow.batch if uow.recorder.written else None)
+
+
+async def _came_to_nothing(uow: UnitOfWork, left: Left) -> bool:
+    """Whether all that was put back had to be put right again: then the batches stand as they did.
+
+    A primary contact steps down for the one whom its merging made a part of it; if that one can't come back,
+    the client has no other. Only where rows were left, and few were not, can it be.
+    """
+    if not left.total or left.undone > AT_ONCE:
+        return False
+    for entity, of in (await traces(uow, [uow.batch])).items():
+        found = await effects(uow, MODELS[entity], list(of.values()))
+        if any(effect.changed or effect.created or effect.removed for effect in found):
+            return False
+    return True
 
 
 def _told(left: Left, batch: str | None) -> dict[str, Any]:
