@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.database import MAX_ID
@@ -27,7 +27,7 @@ def any_of(model: type[Any]) -> Where:
 
 def all_of(model: type[Any]) -> Where:
     """The row carries every one of the tags."""
-    return Where(lambda names: and_(*(_carries(model, [name]) for name in names)))
+    return Where(lambda names: and_(true(), *(_carries(model, [name]) for name in names)))
 
 
 def none_of(model: type[Any]) -> Where:

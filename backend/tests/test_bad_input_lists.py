@@ -172,6 +172,8 @@ def test_an_unknown_filter_is_refused_wherever_there_are_filters(both: Twins, na
 
 def test_a_filter_left_empty_filters_nothing(both: Twins) -> None:
     for path, methods in listed(both):
+        if path.endswith("/export"):  # a file of the list's own rows, found by the list's own filters
+            continue
         for parameter in methods.get("get", {}).get("parameters", ()):
             if parameter["in"] == "query":
                 url = re.sub(r"{.+}", "1", path)

@@ -70,20 +70,16 @@ def fields_of(app: Any, operation: Operation) -> set[str]:
     return set(app.openapi()["components"]["schemas"][name]["properties"])
 
 
-def lasting(fields: Any) -> Any:
+PASSING = ("id", "request_id", "position", "batch", "key", "hint", "activity_date")
+
+
+def lasting(answer: Any) -> Any:
     """An answer without its number, and without the ids and times that no two writes share."""
-    if not isinstance(fields, dict):
-        return None
-    passing = (
-        "id",
-        "request_id",
-        "position",
-        "batch",
-        "key",
-        "hint",
-        *(name for name in fields if name.endswith(("_at", "_since"))),
-    )
+    if isinstance(answer, list):
+        return [lasting(each) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
     return {
-        name: bool(value) if name in passing or name == "activity_date" else value
-        for name, value in fields.items()
+        name: bool(value) if name in PASSING or name.endswith(("_at", "_since")) else lasting(value)
+        for name, value in answer.items()
     }

@@ -86,6 +86,7 @@ async def _take(
     others: list[int] = list(dict.fromkeys(wish.others))
     if row_id in others:
         raise Invalid("merge_with_itself", field="with")
+    await uow.get(model, row_id)  # the one in the address is refused first, be it hidden or not there
     expected = {row_id: expect}
     found: dict[int, Party] = {}
     for each in sorted((row_id, *others)):

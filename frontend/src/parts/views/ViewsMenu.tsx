@@ -5,15 +5,16 @@ import IconFirst from '@tabler/icons-react/icons/IconStar'
 import IconShared from '@tabler/icons-react/icons/IconUsers'
 import IconViews from '@tabler/icons-react/icons/IconBookmarks'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { tell } from '@/parts/notices'
 
 import { viewsQuery, type Entity, type View } from './queries'
 import { asked, beyond, isSame, type Query } from './query'
-import { ViewForm } from './ViewForm'
 import classes from './views.module.css'
+
+const ViewForm = lazy(() => import('./ViewForm').then(({ ViewForm: it }) => ({ default: it })))
 
 const ICON = { size: 14, stroke: 1.6, 'aria-hidden': true, className: classes.mark }
 
@@ -78,14 +79,16 @@ export function ViewsMenu({ entity, layout, query, columns = [], isPlain, onOpen
         </Menu.Dropdown>
       </Menu>
       {form && (
-        <ViewForm
-          view={form === 'new' ? null : form}
-          entity={entity}
-          layout={layout}
-          query={now}
-          columns={columns}
-          onClose={() => setForm(null)}
-        />
+        <Suspense>
+          <ViewForm
+            view={form === 'new' ? null : form}
+            entity={entity}
+            layout={layout}
+            query={now}
+            columns={columns}
+            onClose={() => setForm(null)}
+          />
+        </Suspense>
       )}
     </>
   )

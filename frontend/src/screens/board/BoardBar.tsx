@@ -4,7 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import IconChevron from '@tabler/icons-react/icons/IconChevronDown'
 import IconSearch from '@tabler/icons-react/icons/IconSearch'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useKeys } from '@/parts/keys'
@@ -12,11 +12,12 @@ import type { View } from '@/parts/views/queries'
 import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
 import classes from './BoardBar.module.css'
-import { Chips } from './Chips'
 import { FilterButton } from './FilterForm'
 import { isNarrowed, type BoardSearch } from './filters'
 import type { Pipeline } from './queries'
 import { queryOf, searchOf } from './views'
+
+const Chips = lazy(() => import('./Chips').then(({ Chips: it }) => ({ default: it })))
 
 interface Shown {
   pipelines: Pipeline[]
@@ -52,7 +53,11 @@ export function BoardBar({ pipelines, pipeline, search }: Shown) {
         isPlain={!isNarrowed(search) && search.pipeline === undefined}
         onOpen={openView}
       />
-      <Chips search={search} narrow={narrow} />
+      {isNarrowed(search) && (
+        <Suspense>
+          <Chips search={search} narrow={narrow} />
+        </Suspense>
+      )}
     </>
   )
 }

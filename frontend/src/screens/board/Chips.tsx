@@ -8,7 +8,7 @@ import { usePeople } from '@/parts/people'
 import { useTags } from '@/parts/tags/queries'
 
 import classes from './FilterForm.module.css'
-import { isNarrowed, NARROWING, type BoardSearch } from './filters'
+import { NARROWING, type BoardSearch } from './filters'
 
 interface Shown {
   search: BoardSearch
@@ -23,7 +23,6 @@ interface Chip {
 export function Chips({ search, narrow }: Shown) {
   const { t } = useTranslation(['board', 'common'])
   const chips = useChips(search)
-  if (!isNarrowed(search)) return null
   const none = Object.fromEntries(NARROWING.map((name) => [name, undefined])) as BoardSearch
   return (
     <>

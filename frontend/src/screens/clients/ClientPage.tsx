@@ -104,6 +104,7 @@ function Clashes({ record }: { record: Editable<Client> }) {
     const value = row[field]
     if (value === null || value === undefined) return t('common:none')
     if (Array.isArray(value)) return named(value)
+    if (typeof value === 'object') return Object.values(value).flat().join(', ')
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
     return field === 'status' && row.status ? t(`status.${row.status}`) : String(value)
   }

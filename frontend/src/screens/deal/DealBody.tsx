@@ -91,6 +91,7 @@ function Shown({ record }: { record: Editable<Deal> }) {
     const value = row[field]
     if (value === null || value === undefined) return t('common:none')
     if (Array.isArray(value)) return named(value)
+    if (typeof value === 'object') return Object.values(value).flat().join(', ')
     if (field === 'amount') return money(row.amount ?? 0, row.currency ?? 'RUB')
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
     if (field === 'stage_id') return stages.data?.find(({ id }) => id === value)?.name ?? t('otherPipeline')
