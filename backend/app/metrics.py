@@ -64,11 +64,13 @@ def install(app: FastAPI) -> None:
     pool = app.state.database.engine.pool
     if isinstance(pool, QueuePool):
         metrics.connections.set_function(pool.checkedout)
+    app.add_api_route("/metrics", show_metrics, include_in_schema=False)
 
-    @app.get("/metrics", include_in_schema=False)
-    async def show_metrics(request: Request) -> Response:
-        _refuse_strangers(request, app.state.settings)
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+async def show_metrics(request: Request) -> Response:
+    """Not within `install`: FastAPI remembers every handler, and with it each app that was ever made."""
+    _refuse_strangers(request, request.app.state.settings)
+    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _refuse_strangers(request: Request, settings: Settings) -> None:
