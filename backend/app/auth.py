@@ -183,6 +183,5 @@ async def actor_of(session: AsyncSession, proof: Proof) -> Actor:
     if not proof.is_key:
         return Actor(*found)
     user_id, role, must_change_password, has_second_factor, is_stale, key_id, scopes = found
-    return Actor(
-        user_id, role, must_change_password, has_second_factor, None, is_stale, key_id, frozenset(scopes)
-    )
+    return Actor(user_id, role, must_change_password, has_second_factor,
+                 is_stale=is_stale, key_id=key_id, scopes=frozenset(scopes))  # fmt: skip

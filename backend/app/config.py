@@ -195,6 +195,11 @@ class Settings(BaseSettings):
             refuse_weak_secret(self.SECRET_KEY)
         return self
 
+    @property
+    def uploads(self) -> Path:
+        """The folder of the files that wait to be imported."""
+        return self.DATA_DIR / "imports"
+
     def secret(self) -> str:
         """The signing key: SECRET_KEY, or the key file, which is created at the first call.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -36,6 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import APART, MAX_ID, plain
 from app.finding import finds
 from app.models import Base, Searchable
+from app.models.base import CUSTOM, KEY
 from app.seeking import sought
 
 Row = TypeVar("Row", bound=Base)
@@ -54,7 +55,7 @@ Id = Annotated[int, Field(ge=1, le=MAX_ID), DIGITS]
 """An id in an address or a filter."""
 
 
-OWN_ORDER = r"^-?custom\.[a-z0-9_]{1,40}$"
+OWN_ORDER = rf"^-?{CUSTOM}\.{KEY}$"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,16 @@ class Filters(BaseModel):
             for rule in field.metadata
             if isinstance(rule, Where)
         ]
+
+    @classmethod
+    def takes_several(cls, name: str) -> bool:
+        """Whether a filter of that name may be given more than one value."""
+        field = cls.model_fields.get(name)
+        return field is not None and _has_list(field.annotation)
+
+
+def _has_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_has_list(part) for part in get_args(annotation))
 
 
 class Sorted(Filters):

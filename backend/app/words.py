@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from threading import local
 from typing import Any
 
@@ -103,9 +104,8 @@ def _part(text: str) -> Parted:
     return tuple(found), tuple(_SIGN.findall(folded))
 
 
-_parted_line = lru_cache(maxsize=2_048)(
-    _part
-)  # many rows are called alike, and all are asked for more than once
+# Many rows are called alike, and all are asked for more than once.
+_parted_line = lru_cache(maxsize=2_048)(_part)
 
 
 def placed(text: str) -> list[Word]:
@@ -140,8 +140,8 @@ def searchable(fields: Iterable[str | dict[str, Any] | None]) -> str:
     (name, first_signs), *others = [_parted(text_of(field)) if field else _NOTHING for field in fields]
     rest = dict.fromkeys([word for found, _ in others for word in found])
     stems = dict.fromkeys(map(stem, (*name, *rest)))
-    found = dict.fromkeys([*first_signs, *(sign for _, more in others for sign in more)])
-    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join([*found][:SIGNS])))
+    found = _first_of(chain(first_signs, *(more for _, more in others)))
+    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join(found)))
 
 
 _NOTHING: Parted = ((), ())
@@ -154,9 +154,12 @@ def text_of(field: str | dict[str, Any] | None) -> str:
     return field or ""
 
 
-def signs(*texts: str) -> list[str]:
+def signs(text: str) -> list[str]:
     """The first of the characters that belong to no word: somebody may look for nothing but a heart."""
-    found = (sign for text in texts for sign in _SIGN.findall(plain_text(text)))
+    return _first_of(_parted(text)[1])
+
+
+def _first_of(found: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))[:SIGNS]
 
 
@@ -173,7 +176,7 @@ def tokens(search_text: str) -> set[str]:
     name_line, rest_line, stem_line, sign_line = search_text.split("\n")
     name = name_line.split()
     found = {digest(search_text), *map(sign_token, sign_line)}
-    found.update([f"s{part[:STEMMED]}" for part in stem_line.split("~") if part])
+    found.update([stem_token(part) for part in stem_line.split("~") if part])
     if name:
         found.add(name_token(name))
         found.add(name_token(core(name)))

@@ -21,9 +21,9 @@ from sqlalchemy import make_url
 
 from bench.client import Address, Answer, connect, request
 from bench.live import listen, moves
-from bench.load import Ask, _ask_all
+from bench.load import Ask, ask_all
 from bench.seed import World, fill
-from bench.servers import Server, _free_port, new_database, running, settings_for
+from bench.servers import Server, free_port, new_database, running, settings_for
 
 DEALS = 2_000
 LISTENERS = 60
@@ -37,7 +37,7 @@ def pgbouncer(url: str) -> Iterator[str]:
     program = shutil.which("pgbouncer")
     if program is None:
         raise SystemExit("pgbouncer is not on the PATH. Debian: apt-get install pgbouncer")
-    port, host, name = _free_port(), str(make_url(url).query["host"]), make_url(url).database
+    port, host, name = free_port(), str(make_url(url).query["host"]), make_url(url).database
     with tempfile.TemporaryDirectory(prefix="nocto-pgbouncer-") as folder:
         Path(folder).chmod(0o755)
         users, settings = Path(folder, "users"), Path(folder, "pgbouncer.ini")
@@ -120,7 +120,7 @@ async def _mixed(server: Server, world: World) -> None:
     mix = Ask("mix", lambda _world, seat, _dice: dice.choice(list(kinds.values()))(seat))
     connections = [await connect(server.address) for _ in range(CLIENTS)]
     world.managers = world.managers[1:]  # the first has logged out
-    times, _, failures = await _ask_all(connections, world, mix, seconds=SECONDS)
+    times, _, failures = await ask_all(connections, world, mix, seconds=SECONDS)
     for connection in connections:
         connection.close()
     print(

@@ -70,9 +70,9 @@ async def measure(server: Server, world: World, ask: Ask, *, clients: int, secon
     """Let so many clients ask one thing after the other, for so long."""
     connections = [await connect(server.address) for _ in range(clients)]
     try:
-        await _ask_all(connections, world, ask, seconds=WARM_UP)
+        await ask_all(connections, world, ask, seconds=WARM_UP)
         before, started = server.cpu(), time.perf_counter()
-        times, size, failures = await _ask_all(connections, world, ask, seconds=seconds)
+        times, size, failures = await ask_all(connections, world, ask, seconds=seconds)
         spent, cpu = time.perf_counter() - started, server.cpu() - before
     finally:
         for connection in connections:
@@ -89,7 +89,7 @@ async def measure(server: Server, world: World, ask: Ask, *, clients: int, secon
     )
 
 
-async def _ask_all(
+async def ask_all(
     connections: list[Connection], world: World, ask: Ask, *, seconds: float
 ) -> tuple[list[float], int, int]:
     until = time.perf_counter() + seconds

@@ -119,7 +119,7 @@ class Server:
 @contextmanager
 def running(url: str, *, secret: str = SECRET) -> Iterator[Server]:
     """The server on this database, until the end of the block."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", str(port),
         "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
@@ -134,7 +134,7 @@ def running(url: str, *, secret: str = SECRET) -> Iterator[Server]:
             process.wait(STARTS_WITHIN)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

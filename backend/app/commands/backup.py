@@ -10,7 +10,6 @@ from app.commands.doctor import show
 from app.commands.running import in_words, on_database, say_both
 from app.config import get_settings
 from app.services import backups
-from app.services.dumps import Manifest
 
 
 def run(
@@ -18,7 +17,7 @@ def run(
 ) -> None:
     """Write a backup while people work, and remove those that are too old to keep."""
     file, said = on_database(lambda database, settings: backups.back_up(database, to or settings.BACKUP_DIR))
-    say_both(f"{file}: строк {_rows(said)}.", f"{file}: {_rows(said)} rows.")
+    say_both(f"{file}: строк {said.rows}.", f"{file}: {said.rows} rows.")
 
 
 def restore(
@@ -33,15 +32,11 @@ def restore(
     if verify:
         said, findings = in_words(lambda: asyncio.run(backups.verify(file, get_settings())))
         show(findings)
-        say_both(f"{file}: строк {_rows(said)}.", f"{file}: {_rows(said)} rows.")
+        say_both(f"{file}: строк {said.rows}.", f"{file}: {said.rows} rows.")
         if not all(finding.ok for finding in findings):
             raise typer.Exit(1)
         return
     said, aside = in_words(lambda: asyncio.run(backups.restore(file, get_settings())))
-    say_both(f"Восстановлено строк: {_rows(said)}.", f"{_rows(said)} rows are back.")
+    say_both(f"Восстановлено строк: {said.rows}.", f"{said.rows} rows are back.")
     if aside:
         say_both(f"Прежняя база: {aside}", f"What was there before: {aside}")
-
-
-def _rows(said: Manifest) -> int:
-    return sum(table.rows for table in said.tables.values())

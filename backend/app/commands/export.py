@@ -1,7 +1,7 @@
 """`nocto export LIST FILE`"""
 
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -59,9 +59,7 @@ def _query(what: str, file: Path, where: list[str], said: dict[str, Any]) -> Exp
 
 def _fitting(model: type[Export], name: str, value: Any) -> Any:
     """A filter that takes several values is given all of them, another one the last."""
-    field = model.model_fields.get(name)
-    takes_many = field is not None and any(get_origin(part) is list for part in get_args(field.annotation))
-    return value[-1] if isinstance(value, list) and not takes_many else value
+    return value[-1] if isinstance(value, list) and not model.takes_several(name) else value
 
 
 def _in_words(found: Any) -> str:

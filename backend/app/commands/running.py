@@ -41,8 +41,12 @@ def in_words(work: Callable[[], Result]) -> Result:
 
 
 def say_both(russian: str, english: str) -> None:
-    """Say it in the language of the settings."""
-    typer.echo(russian if get_settings().LANGUAGE == "ru" else english)
+    typer.echo(in_language(russian, english))
+
+
+def in_language(russian: str, english: str) -> str:
+    """What of both is in the language of the settings."""
+    return russian if get_settings().LANGUAGE == "ru" else english
 
 
 def give_up(reason: str, *, code: int = 1) -> NoReturn:

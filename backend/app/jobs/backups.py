@@ -34,7 +34,6 @@ async def _back_up(settings: Settings) -> None:
     database = Database(settings.DATABASE_URL, pool_size=1)
     try:
         file, said = await backups.back_up(database, settings.BACKUP_DIR)
-        rows = sum(table.rows for table in said.tables.values())
-        log.info("backup", extra={"file": file.name, "bytes": file.stat().st_size, "rows": rows})
+        log.info("backup", extra={"file": file.name, "bytes": file.stat().st_size, "rows": said.rows})
     finally:
         await database.close()

@@ -72,8 +72,7 @@ async def _read(errand: Errand, row: Import, actor: Actor | None) -> Account:
     if actor is None:
         raise Forbidden
     dry = bool(errand.payload["dry"])
-    path = errand.settings.DATA_DIR / "imports" / row.stored_name
-    table = await asyncio.to_thread(imports.open_any, path)
+    table = await asyncio.to_thread(imports.open_any, errand.settings.uploads / row.stored_name)
 
     async def keep(uow: UnitOfWork, part: Account, whole: Account) -> None:
         await errand.renew(uow, progress={"rows": whole.rows})
@@ -135,9 +134,7 @@ async def _finish(errand: Errand, row: Import, account: Account) -> None:
         await errand.renew(uow)
         await uow.session.execute(_change(row.id, state=state, **values))
     if state is ImportState.DONE:  # it holds people's data, and nobody will read it again
-        await asyncio.to_thread(
-            (errand.settings.DATA_DIR / "imports" / row.stored_name).unlink, missing_ok=True
-        )
+        await asyncio.to_thread((errand.settings.uploads / row.stored_name).unlink, missing_ok=True)
 
 
 async def _fail(errand: Errand, import_id: int, error: imports.Unusable | CrmError) -> None:

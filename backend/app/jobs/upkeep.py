@@ -73,8 +73,7 @@ async def purge_imports(database: Database, settings: Settings) -> None:
         return
     async with unit_of_work(database, SYSTEM) as uow:
         needed = await purging.purge(uow, now() - timedelta(days=settings.IMPORT_DAYS))
-    folder = settings.DATA_DIR / "imports"
-    await asyncio.to_thread(purging.sweep, folder, needed, days=settings.IMPORT_DAYS)
+    await asyncio.to_thread(purging.sweep, settings.uploads, needed, days=settings.IMPORT_DAYS)
 
 
 async def purge_bin(database: Database, days: int) -> int:

@@ -123,6 +123,9 @@ class Searchable:
 
 
 CUSTOM = "custom"
+LONGEST_KEY = 40
+KEY = rf"[a-z0-9_]{{1,{LONGEST_KEY}}}"
+"""What the key of a field that the business has added looks like."""
 _OWN_FIELD = f"{CUSTOM}."  # before the key: how such a field is called wherever fields have names
 
 

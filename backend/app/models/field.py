@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.database import JsonDocument, bytewise
 from app.folding import fold
-from app.models.base import FOLDED, Base, Timestamped, Versioned, closed, index_where
+from app.models.base import FOLDED, LONGEST_KEY, Base, Timestamped, Versioned, closed, index_where
 from app.models.client import Client, Contact
 from app.models.deal import Deal, DealStage, DealStatus
 
@@ -68,7 +68,7 @@ class CustomField(Timestamped, Versioned, Base):
     __table_args__ = (UniqueConstraint("entity", "key"),)
 
     entity: Mapped[FieldEntity] = mapped_column(closed(FieldEntity))
-    key: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     name: Mapped[str] = mapped_column(String(120))
     hint: Mapped[str | None] = mapped_column(String(255))
     kind: Mapped[FieldKind] = mapped_column(closed(FieldKind))

@@ -44,8 +44,7 @@ async def erase_client(uow: WriteForGood, client_id: PathId, wish: EraseIn, sett
     The row stays under another name, with its deals and sums. The name, phones and addresses go from the row,
     its texts, the journal, imported files and the search.
     """
-    folder = settings.DATA_DIR / "imports"
-    return await personal.erase(uow, Client, client_id, wish, folder=folder)
+    return await personal.erase(uow, Client, client_id, wish, folder=settings.uploads)
 
 
 @routes.get("/contacts/{contact_id}/consents", response_model=list[ConsentOut])
@@ -83,5 +82,4 @@ async def erase_contact(uow: WriteForGood, contact_id: PathId, wish: EraseIn, se
     The row stays under another name, with its deals and sums. The name, phones and addresses go from the row,
     its texts, the journal, imported files and the search.
     """
-    folder = settings.DATA_DIR / "imports"
-    return await personal.erase(uow, Contact, contact_id, wish, folder=folder)
+    return await personal.erase(uow, Contact, contact_id, wish, folder=settings.uploads)

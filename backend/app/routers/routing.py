@@ -55,10 +55,8 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Handler:  # type: ignore[override]
         handle = super().get_route_handler()
-        expected, takes_key = (
-            None,
-            "POST" in (self.methods or ()) and self.name not in idempotency.WITHOUT_KEY,
-        )
+        expected = None
+        takes_key = "POST" in (self.methods or ()) and self.name not in idempotency.WITHOUT_KEY
         if self.body_field is not None:
             expected = FORM if isinstance(self.body_field.field_info, Form) else JSON
 

@@ -24,7 +24,6 @@ from app.services.imports.recognition import recognise_file
 
 FORM = "multipart/form-data"
 LONGEST_HEADER, MOST_PARTS, LONGEST_FIELD = 4_096, 20, 10_000
-FOLDER = "imports"
 
 
 @dataclass
@@ -114,7 +113,7 @@ async def _upload(request: Request, login: Login, settings: Config) -> AsyncIter
     """The file, received and looked at before a transaction is opened for it; removed if that fails."""
     async with work_of(request, login, Mode.READ) as uow:
         require(uow.actor, "import")
-    folder = settings.DATA_DIR / FOLDER
+    folder = settings.uploads
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / uuid4().hex
     try:

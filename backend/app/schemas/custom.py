@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement
 
 from app.listing import Filters
 from app.models import FieldEntity
+from app.models.base import CUSTOM, KEY
 from app.models.field import MAX_NUMBER, MOST_FIELDS, MOST_OPTIONS
 from app.schemas.base import clean
 
 LONGEST = 4_000  # characters of a text
-KEY = r"[a-z0-9_]{1,40}"
 
 
 def _shape(value: Any) -> Any:
@@ -58,7 +58,7 @@ CustomOut = Annotated[
 ]
 
 
-OwnField = Annotated[str, Field(pattern=rf"^custom\.{KEY}$")]
+OwnField = Annotated[str, Field(pattern=rf"^{CUSTOM}\.{KEY}$")]
 """How such a field is called among others."""
 
 

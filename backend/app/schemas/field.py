@@ -7,9 +7,9 @@ from pydantic import Field
 
 from app.listing import ListQuery, Where
 from app.models import CustomField, FieldEntity, FieldKind
+from app.models.base import KEY
 from app.models.field import MOST_FIELDS, MOST_OPTIONS
 from app.schemas.base import NOT_GIVEN, Color, Flag, In, Line, Name, Out, RowId
-from app.schemas.custom import KEY
 
 
 class OptionIn(In):

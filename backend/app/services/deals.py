@@ -102,9 +102,11 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
         raise StaleVersion(await tags.tell(uow, deal))
     for name, value in drop.given().items():
         setattr(deal, name, value)
+    fields = None
     if drop.custom:
-        await custom.fill(uow, FieldEntity.DEAL, deal, drop.custom)
-    await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position)
+        fields = await custom.fields_of(uow, FieldEntity.DEAL)
+        (await custom.filling(uow, fields, drop.custom)).fill(deal)
+    await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position, fields=fields)
     await uow.flush()
     return deal
 

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from app.errors import Conflict, Fault, Invalid, InvalidFields
 from app.listing import Page, page_of
 from app.models import FIELDED, OPTIONED, SURVIVING, CustomField, DealStage, FieldEntity, FieldKind
+from app.models.base import LONGEST_KEY
 from app.models.field import MOST_FIELDS
 from app.policies import require
 from app.schemas.field import FieldEdit, FieldIn, FieldOrder, FieldQuery, OptionIn
 from app.services import custom
 from app.uow import Lock, UnitOfWork
 
-LONGEST_KEY = 40
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch  y  e yu ya"
 _SPELLED = dict(zip(_CYRILLIC, _LATIN.split(" "), strict=True))

@@ -55,7 +55,7 @@ async def confirm(database: Database, seal: Seal, actor: Actor, code: str) -> Re
         Invalid: it is no code of now.
         Throttled: there were too many wrong ones.
     """
-    counted = await _count(database, actor, has=False)
+    _, counted = await _count(database, actor, has=False)
     async with unit_of_work(database, actor) as uow:
         user = await _own(uow, has=False)
         begun = select(SecondFactor).where(SecondFactor.user_id == user.id)
@@ -99,22 +99,22 @@ async def renew_codes(
 
 async def _know(database: Database, actor: Actor, password: str, *, has: bool) -> list[Bucket]:
     """Whether the actor knows their password; what the try was counted in."""
-    counted = await _count(database, actor, has=has)
-    async with unit_of_work(database, actor, mode=Mode.READ) as uow:
-        user = await uow.get(User, actor.id or 0)
+    user, counted = await _count(database, actor, has=has)
     with in_line():
         if not await verify_password(password, user.hashed_password):
             raise Invalid("wrong_password", field="password")
     return counted
 
 
-async def _count(database: Database, actor: Actor, *, has: bool) -> list[Bucket]:
+async def _count(database: Database, actor: Actor, *, has: bool) -> tuple[User, list[Bucket]]:
+    """Count the try; the actor's account before it, and what it was counted in."""
     async with unit_of_work(database, actor, mode=Mode.READ) as uow:
-        _refuse_unless(await uow.get(User, actor.id or 0), has=has)
-        counted = throttle.of_change(actor.id or 0)
+        user = await uow.get(User, actor.id or 0)
+        _refuse_unless(user, has=has)
+        counted = throttle.of_change(user.id)
         await throttle.refuse_exhausted(uow, counted)
     await throttle.count(database, counted)
-    return counted
+    return user, counted
 
 
 async def _own(uow: UnitOfWork, *, has: bool) -> User:

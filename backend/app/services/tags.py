@@ -1,6 +1,6 @@
 """What can be done with tags, and what rows that carry them show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -134,11 +134,16 @@ async def resolve(uow: UnitOfWork, given: Sequence[str | int], *, make: bool = T
     if missing := ids - by_id.keys():
         raise Invalid("tag_unknown", field="tags", name=min(missing))
     found = {ref.id for ref in by_id.values()}
-    by_key = select(Tag.name_key, Tag.id).where(Tag.name_key.in_(names), _ALIVE)
-    known = {row.name_key: row.id for row in await uow.session.execute(by_key)} if names else {}
+    known = await by_keys(uow, names) if names else {}
     for key, name in sorted(names.items()):
         found.add(known.get(key) or await _make(uow, name, make=make))
     return sorted(found)
+
+
+async def by_keys(uow: UnitOfWork, keys: Collection[str]) -> dict[str, int]:
+    """The ids of the tags that there are, by their folded names."""
+    found = select(Tag.name_key, Tag.id).where(Tag.name_key.in_(keys), _ALIVE)
+    return {row.name_key: row.id for row in await uow.session.execute(found)}
 
 
 async def known_as(uow: UnitOfWork, ids: Sequence[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import func, or_, select
@@ -146,16 +146,11 @@ def checked(entity: ViewEntity, query: dict[str, Any]) -> dict[str, Any]:
 
 def _read(kind: type[ListQuery], query: dict[str, Any]) -> dict[str, Any]:
     """One value for a filter that takes several is as good as a list of it, as in an address."""
-    several = {name for name, field in kind.model_fields.items() if _takes_several(field.annotation)}
     values = {
-        name: [value] if name in several and not isinstance(value, list) else value
+        name: [value] if kind.takes_several(name) and not isinstance(value, list) else value
         for name, value in query.items()
     }
     return kind.model_validate(values).model_dump(mode="json", exclude_unset=True)
-
-
-def _takes_several(annotation: Any) -> bool:
-    return get_origin(annotation) is list or any(_takes_several(part) for part in get_args(annotation))
 
 
 async def _one(uow: UnitOfWork, view: View) -> ViewOut:

@@ -1,6 +1,6 @@
 """Keeps the index of values, in the transaction that changes them: what lists are filtered and sorted by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_
@@ -36,16 +36,7 @@ async def keep(uow: UnitOfWork, entity: FieldEntity, changes: list[Recorded]) ->
     index = FIELDED[entity][1]
     gone = [(change.row.id, keys) for change, keys in changed if change.action is not Action.CREATE]
     await _take_out(uow, index, fields, gone)
-    entries = [
-        entry | {"row_id": row.id}
-        for change, keys in changed
-        for row in [_row(change)]
-        for key in keys
-        if key in fields
-        for entry in fields[key].entries(row.custom.get(key))
-    ]
-    if entries:
-        await uow.session.execute(insert(index), entries)
+    await _put_in(uow, index, fields, [(change.row, keys) for change, keys in changed])
 
 
 async def renew(uow: UnitOfWork, entity: FieldEntity, rows: Sequence[Any]) -> None:
@@ -55,26 +46,29 @@ async def renew(uow: UnitOfWork, entity: FieldEntity, rows: Sequence[Any]) -> No
     fields, index = await fields_of(uow, entity), FIELDED[entity][1]
     with uow.everything():
         await uow.session.execute(delete(index).where(index.row_id.in_([row.id for row in rows])))
-    entries = [
-        entry | {"row_id": row.id}
-        for row in rows
-        for key, value in row.custom.items()
-        if key in fields
-        for entry in fields[key].entries(value)
-    ]
-    if entries:
-        await uow.session.execute(insert(index), entries)
-
-
-def _row(change: Recorded) -> Any:
-    return change.row
+    await _put_in(uow, index, fields, [(row, row.custom) for row in rows])
 
 
 def _keys(change: Recorded) -> set[str]:
     """The fields whose values are not what they were."""
-    now = _row(change).custom or {}
+    row: Any = change.row
+    now = row.custom or {}
     was = {} if change.action is Action.CREATE else change.was(CUSTOM) or {}
     return {key for key in now.keys() | was.keys() if now.get(key) != was.get(key)}
+
+
+async def _put_in(
+    uow: UnitOfWork, index: Any, fields: Fields, rows: Iterable[tuple[Any, Iterable[str]]]
+) -> None:
+    entries = [
+        entry | {"row_id": row.id}
+        for row, keys in rows
+        for key in keys
+        if key in fields
+        for entry in fields[key].entries(row.custom.get(key))
+    ]
+    if entries:
+        await uow.session.execute(insert(index), entries)
 
 
 async def _take_out(uow: UnitOfWork, index: Any, fields: Fields, gone: list[tuple[int, set[str]]]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.models import CustomField, FieldKind
+from app.models import OPTIONED, CustomField, FieldKind
 from app.models.field import MAX_NUMBER, PLACES
 from app.schemas.base import FIRST_DAY, LAST_DAY, MAX_AMOUNT
 from app.schemas.custom import LONGEST
@@ -14,6 +14,7 @@ from app.schemas.custom import LONGEST
 CENTS = 2
 _LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TRUTH = {"true": True, "false": False}
 _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
@@ -40,12 +41,10 @@ def spoken(field: CustomField, text: str) -> Any:
     if field.kind in (FieldKind.NUMBER, FieldKind.MONEY):
         return checked(field, _number_in(text))
     if field.kind is FieldKind.YES_NO:
-        return (
-            {"true": True, "false": False}.get(text) if text in ("true", "false") else _refuse("bool_parsing")
-        )
-    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.USER):
-        return _option(field, _whole(text)) if field.kind is not FieldKind.USER else _whole(text)
-    return checked(field, text)
+        return _TRUTH[text] if text in _TRUTH else _refuse("bool_parsing")
+    if field.kind in OPTIONED:
+        return _option(field, _whole(text))
+    return _whole(text) if field.kind is FieldKind.USER else checked(field, text)
 
 
 def _refuse(code: str, **params: Any) -> Any:

@@ -29,6 +29,11 @@ class Manifest(BaseModel):
     secrets: bool
     tables: dict[str, TableOf]
 
+    @property
+    def rows(self) -> int:
+        """Of all tables."""
+        return sum(table.rows for table in self.tables.values())
+
 
 def file_of(table: str) -> str:
     return f"tables/{table}.jsonl"

@@ -4,10 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from app.folding import fold
-from app.models import Tag
 from app.models.tag import LONGEST_NAME
 from app.schemas.tag import MOST
 from app.services import tags
@@ -33,7 +30,9 @@ async def put(uow: UnitOfWork, drafts: Sequence[Draft], parts: Parts, *, dry: bo
     wanted = {fold(name): name for draft in drafts for named in draft.tags.values() for name in named}
     if not wanted:
         return
-    ids = await _known(uow, list(wanted)) if dry else await _made(uow, wanted)
+    if not dry:
+        await tags.resolve(uow, list(wanted.values()))
+    ids = await tags.by_keys(uow, wanted)
     for draft in drafts:
         for entity, part, row in parts(draft):
             named = draft.tags.get(entity, ())
@@ -41,13 +40,3 @@ async def put(uow: UnitOfWork, drafts: Sequence[Draft], parts: Parts, *, dry: bo
             if part is not None and named:
                 own = {ids.get(fold(name), IMAGINED) for name in named}
                 part.fields["tag_ids"] = sorted(carried | own)[:MOST] if own - carried else sorted(carried)
-
-
-async def _known(uow: UnitOfWork, keys: list[str]) -> dict[str, int]:
-    found = select(Tag.name_key, Tag.id).where(Tag.name_key.in_(keys), Tag.deleted_at.is_(None))
-    return {row.name_key: row.id for row in await uow.session.execute(found)}
-
-
-async def _made(uow: UnitOfWork, wanted: dict[str, str]) -> dict[str, int]:
-    await tags.resolve(uow, list(wanted.values()))
-    return await _known(uow, list(wanted))

@@ -79,8 +79,8 @@ async def erase(uow: UnitOfWork, model: Party, row_id: int, wish: EraseIn, *, fo
         await erasing.themselves()
         await erasing.imports()
     files = await asyncio.to_thread(forget_files, folder, erasing.traces)
-    for table in (Client, Contact, Deal, Task, Activity):
-        await forget(uow, table)
+    for mentioning in FREE:
+        await forget(uow, mentioning)
     counted = erasing.counted
     return Erased(id=row.id, rows=counted["rows"], entries=counted["entries"],
                   import_rows=counted["import_rows"], files=files)  # fmt: skip
@@ -158,8 +158,7 @@ class Erasing:
 
     async def around(self) -> None:
         """The client's other rows, and what hangs on them."""
-        models: tuple[type[Any], ...] = (Client, Contact, Deal, Task, Activity)
-        for model in models:
+        for model in FREE:
             key = Client.id if model is Client else model.client_id
             query = select(model).where(key.in_(sorted(self._clients))).order_by(model.id)
             if model is self._model:

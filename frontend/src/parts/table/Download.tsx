@@ -23,7 +23,6 @@ export function Download({ list, filter, sort }: Props) {
       onChange={setOpened}
       position="bottom-end"
       shadow="md"
-      withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
         <Tooltip label={t('download.title')} disabled={opened}>

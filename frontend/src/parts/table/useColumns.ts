@@ -19,6 +19,8 @@ export interface ColumnsInUse<Row> {
   visible: Column<Row>[]
   isShown: (key: string) => boolean
   show: (key: string, shown: boolean) => void
+  /** Shows these and no others; if none is named, all stays as it is. */
+  choose: (keys: string[]) => void
   resize: (key: string, width: number) => void
   reset: () => void
 }
@@ -37,6 +39,11 @@ export function useColumns<Row>(name: string, declared: Column<Row>[]): ColumnsI
         .filter(({ key }) => isShown(key))
         .map((column) => ({ ...column, width: kept.widths[column.key] ?? column.width })),
       show: (key, shown) => setKept((old) => ({ ...old, shown: { ...old.shown, [key]: shown } })),
+      choose: (keys) => {
+        if (keys.length === 0) return
+        const chosen = Object.fromEntries(declared.map(({ key }) => [key, keys.includes(key)]))
+        setKept((old) => ({ ...old, shown: { ...old.shown, ...chosen } }))
+      },
       resize: (key, width) =>
         setKept((old) => ({ ...old, widths: { ...old.widths, [key]: within(Math.round(width)) } })),
       reset: () => setKept(AS_DECLARED),

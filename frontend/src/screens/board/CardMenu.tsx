@@ -54,7 +54,6 @@ export function CardMenu(props: Shown) {
   return (
     <Menu
       opened
-      withInitialFocusPlaceholder={false}
       onClose={onClose}
       position="bottom-start"
       width={264}

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { api, full, take } from '@/api/client'
 import { useMay } from '@/api/session'
 import { useWrite } from '@/api/write'
+import { typingIn } from '@/parts/seekBox'
 
 const SHOWN = 8
 const PAUSE = 200 // ms after the last letter
@@ -66,14 +67,10 @@ export function ClientField({ value, onChange, labelled = false }: Field) {
             : { 'aria-label': t('new.client'), placeholder: t('new.client') })}
           value={text}
           required
-          onFocus={() => box.openDropdown()}
-          onBlur={() => box.closeDropdown()}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
+          {...typingIn(box, (letters) => {
+            setText(letters)
             onChange(null)
-            box.openDropdown()
-            box.updateSelectedOptionIndex()
-          }}
+          })}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && box.dropdownOpened) event.preventDefault()
           }}

@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
-import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
+import { Empty } from '@/parts/states'
+import { Columns, Download, Listed, Table, useChosen, useColumns } from '@/parts/table'
 import type { View } from '@/parts/views/queries'
 import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
@@ -46,8 +46,7 @@ export function Clients() {
   const openView = (view: View, replace: boolean) => {
     const wanted = searchOf(view.query)
     void navigate({ to: '.', replace, search: wanted })
-    if (view.columns.length > 0)
-      for (const { key } of columns.all) columns.show(key, view.columns.includes(key))
+    columns.choose(view.columns)
     return queryOf(wanted)
   }
   const { q, status, manager, tag } = search
@@ -77,26 +76,26 @@ export function Clients() {
         )}
         {may('client.create') && <Add onClick={() => setAdding(true)} />}
       </Bar>
-      {pages.isPending && <Waiting rows={16} height={28} />}
-      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
-      {!pages.isPending && !pages.problem && pages.rows.length === 0 && (
-        <Nobody filtered={filtered}>{may('client.create') && <Add onClick={() => setAdding(true)} />}</Nobody>
-      )}
-      {pages.rows.length > 0 && (
-        <>
-          <Table
-            label={t('title')}
-            columns={columns}
-            pages={pages}
-            sort={search.sort ?? NEWEST}
-            onSort={sort}
-            onOpen={open}
-            selection={selection}
-            onSelect={setSelection}
-          />
-          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
-        </>
-      )}
+      <Listed
+        pages={pages}
+        empty={
+          <Nobody filtered={filtered}>
+            {may('client.create') && <Add onClick={() => setAdding(true)} />}
+          </Nobody>
+        }
+      >
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={search.sort ?? NEWEST}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+        <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+      </Listed>
       <NewClient opened={adding} onClose={() => setAdding(false)} />
     </div>
   )

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 
 import { api, take } from '@/api/client'
 import { inside } from '@/app/inside'
+import { typingIn } from '@/parts/seekBox'
 import type { Place } from '@/parts/timeline/queries'
 import { dealQuery } from '@/screens/deal/queries'
 
@@ -65,14 +66,10 @@ export function AboutField({ value, onChange, description, autoFocus }: Field) {
           placeholder={t('aboutHint')}
           data-autofocus={autoFocus || undefined}
           value={shown}
-          onFocus={() => box.openDropdown()}
-          onBlur={() => box.closeDropdown()}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
+          {...typingIn(box, (typed) => {
+            setText(typed)
             onChange(null)
-            box.openDropdown()
-            box.updateSelectedOptionIndex()
-          }}
+          })}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && box.dropdownOpened) event.stopPropagation()
           }}

@@ -33,14 +33,19 @@ export function Create({ what, onClose }: Shown) {
   )
 }
 
+/** What it is about: the open deal, until something else, or nothing, is chosen. */
+function useAbout() {
+  const open = useOpenDeal()
+  const [chosen, choose] = useState<About | null | undefined>()
+  return [chosen === undefined ? open : chosen, choose] as const
+}
+
 function TaskForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('create')
-  const open = useOpenDeal()
-  const [chosen, setChosen] = useState<About | null | undefined>()
-  const about = chosen === undefined ? open : chosen
+  const [about, setAbout] = useAbout()
   return (
     <Stack gap="sm">
-      <AboutField value={about} onChange={setChosen} description={t('free')} />
+      <AboutField value={about} onChange={setAbout} description={t('free')} />
       <NewTask place={about && placeOf(about)} onAdded={onClose} onClose={onClose} />
     </Stack>
   )
@@ -48,12 +53,10 @@ function TaskForm({ onClose }: { onClose: () => void }) {
 
 function ActivityForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('create')
-  const open = useOpenDeal()
-  const [chosen, setChosen] = useState<About | null | undefined>()
-  const about = chosen === undefined ? open : chosen
+  const [about, setAbout] = useAbout()
   return (
     <Stack gap="sm">
-      <AboutField value={about} onChange={setChosen} autoFocus={!about} />
+      <AboutField value={about} onChange={setAbout} autoFocus={!about} />
       {about ? (
         <Composer key={`${about.kind} ${about.id}`} place={placeOf(about)} called={0} onLogged={onClose} />
       ) : (

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
-import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
+import { Empty } from '@/parts/states'
+import { Columns, Download, Listed, Table, useChosen, useColumns } from '@/parts/table'
 import type { View } from '@/parts/views/queries'
 import { ViewsMenu } from '@/parts/views/ViewsMenu'
 
@@ -41,8 +41,7 @@ export function Deals() {
   const openView = (view: View, replace: boolean) => {
     const wanted = searchOf(view.query)
     void navigate({ to: '.', replace, search: (old) => ({ deal: old.deal, ...wanted }) })
-    if (view.columns.length > 0)
-      for (const { key } of columns.all) columns.show(key, view.columns.includes(key))
+    columns.choose(view.columns)
     return queryOf(wanted)
   }
   const filtered = [q, status, stage, manager, pipeline, tag].some((value) => value !== undefined)
@@ -65,24 +64,19 @@ export function Deals() {
         <Download list="deals" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
         <Columns columns={columns} />
       </Bar>
-      {pages.isPending && <Waiting rows={16} height={28} />}
-      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
-      {!pages.isPending && !pages.problem && pages.rows.length === 0 && <None filtered={filtered} />}
-      {pages.rows.length > 0 && (
-        <>
-          <Table
-            label={t('title')}
-            columns={columns}
-            pages={pages}
-            sort={search.sort ?? NEWEST}
-            onSort={sort}
-            onOpen={open}
-            selection={selection}
-            onSelect={setSelection}
-          />
-          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
-        </>
-      )}
+      <Listed pages={pages} empty={<None filtered={filtered} />}>
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={search.sort ?? NEWEST}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+        <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+      </Listed>
     </div>
   )
 }

@@ -9,8 +9,8 @@ import { todayIn } from '@/format'
 import { Bar } from '@/parts/Bar'
 import { Narrowing } from '@/parts/Narrowing'
 import { SearchBox } from '@/parts/SearchBox'
-import { Empty, Failed, Waiting } from '@/parts/states'
-import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
+import { Empty } from '@/parts/states'
+import { Columns, Download, Listed, Table, useChosen, useColumns } from '@/parts/table'
 
 import { Chosen } from './Chosen'
 import { useTaskColumns } from './columns'
@@ -39,7 +39,6 @@ export function Tasks() {
       void navigate({ to: '/clients/$clientId', params: { clientId: String(task.client_id) } })
     }
   }
-  const isEmpty = !pages.isPending && !pages.problem && pages.rows.length === 0
 
   return (
     <div className={classes.screen}>
@@ -66,29 +65,27 @@ export function Tasks() {
         />
         <Columns columns={columns} />
       </Bar>
-      {pages.isPending && <Waiting rows={16} height={28} />}
-      {pages.problem && pages.rows.length === 0 && <Failed problem={pages.problem} onRetry={pages.again} />}
-      {isEmpty && search.q !== undefined && <Empty title={t('noneFound')} hint={t('noneFoundHint')} />}
-      {isEmpty && search.q === undefined && (
-        <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')} />
-      )}
-      {pages.rows.length > 0 && (
-        <>
-          <Table
-            label={t('title')}
-            columns={columns}
-            pages={pages}
-            sort={orderOf(search)}
-            onSort={sort}
-            onOpen={open}
-            selection={selection}
-            onSelect={setSelection}
-          />
-          <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
-        </>
-      )}
+      <Listed pages={pages} empty={<None search={search} />}>
+        <Table
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          sort={orderOf(search)}
+          onSort={sort}
+          onOpen={open}
+          selection={selection}
+          onSelect={setSelection}
+        />
+        <Chosen selection={selection} onSelect={setSelection} pages={pages} search={search} />
+      </Listed>
     </div>
   )
+}
+
+function None({ search }: { search: TasksSearch }) {
+  const { t } = useTranslation('tasks')
+  if (search.q !== undefined) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
+  return <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')} />
 }
 
 interface Put {
