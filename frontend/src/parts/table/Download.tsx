@@ -18,12 +18,7 @@ export function Download({ list, filter, sort }: Props) {
   const { t, i18n } = useTranslation('table')
   const [opened, setOpened] = useState(false)
   return (
-    <Menu
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      shadow="md"
-    >
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" shadow="md">
       <Menu.Target>
         <Tooltip label={t('download.title')} disabled={opened}>
           <ActionIcon size={32} aria-label={t('download.title')}>

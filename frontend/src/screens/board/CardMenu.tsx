@@ -52,14 +52,7 @@ export function CardMenu(props: Shown) {
   const { t } = useTranslation('board')
   const [page, setPage] = useState<Page>('all')
   return (
-    <Menu
-      opened
-      onClose={onClose}
-      position="bottom-start"
-      width={264}
-      returnFocus
-      trapFocus
-    >
+    <Menu opened onClose={onClose} position="bottom-start" width={264} returnFocus trapFocus>
       <Menu.Target>
         <button
           type="button"
