@@ -2,7 +2,7 @@
  * What others change, as it happens. The stream tells only which rows changed; what may be seen of them is asked
  * again from the API. While something is dragged the news wait (`hold`), so that nothing moves under the hand.
  */
-import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 export interface Change {
@@ -66,6 +66,16 @@ export function hold(client: QueryClient): () => void {
     held -= 1
     flush(client)
   }
+}
+
+/**
+ * Show at once what a write will lead to. A reading that is on its way knows nothing of it and is dropped; the news
+ * wait until the returned function is called, for they might bring back what was.
+ */
+export function foresee<T>(client: QueryClient, queryKey: QueryKey, change: (now: T) => T): () => void {
+  void client.cancelQueries({ queryKey, exact: true })
+  client.setQueryData<T>(queryKey, (now) => (now === undefined ? now : change(now)))
+  return hold(client)
 }
 
 function flush(client: QueryClient): void {

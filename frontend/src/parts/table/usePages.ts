@@ -59,8 +59,10 @@ export function usePages<Row extends Identified>(
         .getQueryData<InfiniteData<Answer<Row[]>>>(queryKey)
         ?.pages.flatMap(({ data: known }) => known)
         .find(({ id }) => id === row.id) ?? row,
-    replace: (row) =>
-      client.setQueryData<InfiniteData<Answer<Row[]>>>(queryKey, (old) => old && withRow(old, row)),
+    replace: (row) => {
+      void client.cancelQueries({ queryKey, exact: true }) // what is on its way does not know of it
+      client.setQueryData<InfiniteData<Answer<Row[]>>>(queryKey, (old) => old && withRow(old, row))
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 /** The tasks on a deal or a client. */
-import { useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
 
 import { api, full, type Answer, type Schemas } from '@/api/client'
 import { useWrite } from '@/api/write'
@@ -57,26 +57,27 @@ export function useAddTask(place: Place | null, says: string) {
   })
 }
 
+type Patch = Pick<Task, 'status'> | Pick<Task, 'due_date'>
+
 interface Change {
   task: Task
-  patch: TaskPatch
+  patch: Patch
   says: string
 }
 
 /** Shown at once; a refusal brings back what was. */
 export function useChangeTask(place: Place) {
-  const client = useQueryClient()
   const change = useWrite({
     call: ({ task, patch }: Change) =>
       full(api.PATCH('/api/tasks/{task_id}', { params: { path: { task_id: task.id } }, body: patch })),
     touches: ['task'],
+    foresees: {
+      in: keyOf(place),
+      as: (now: InfiniteData<Answer<Task[]>>, { task, patch }) => withTask(now, { ...task, ...patch }),
+    },
     says: ({ says }) => says,
   })
-  return (task: Task, patch: Pick<Task, 'status'> | Pick<Task, 'due_date'>, says: string) => {
-    const changed = { ...task, ...patch }
-    client.setQueryData<InfiniteData<Answer<Task[]>>>(keyOf(place), (old) => old && withTask(old, changed))
-    change.mutate({ task, patch, says })
-  }
+  return (task: Task, patch: Patch, says: string) => change.mutate({ task, patch, says })
 }
 
 function withTask(list: InfiniteData<Answer<Task[]>>, task: Task): InfiniteData<Answer<Task[]>> {

@@ -23,6 +23,7 @@ export function useMany(key: BoardKey, currency: string) {
   const write = useWrite({
     call: (order: Order) => full(api.POST('/api/deals/bulk', { body: { ...order, mode: 'each' } })),
     touches: ['deal'],
+    foresees: { in: key, as: (lanes: Lane[], order) => foreseen(lanes, order, currency) },
     says: (order, { done }) => t(`many.${order.action}`, { count: done }),
     onDone: ({ failed }) => {
       const [first] = failed
@@ -32,9 +33,7 @@ export function useMany(key: BoardKey, currency: string) {
     },
   })
   return (order: Order) => {
-    const ids = inOrder(client.getQueryData<Lane[]>(key) ?? [], order.ids)
-    client.setQueryData<Lane[]>(key, (lanes) => lanes && foreseen(lanes, { ...order, ids }, currency))
-    write.mutate({ ...order, ids })
+    write.mutate({ ...order, ids: inOrder(client.getQueryData<Lane[]>(key) ?? [], order.ids) })
   }
 }
 

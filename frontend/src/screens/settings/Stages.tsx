@@ -4,7 +4,7 @@ import IconDown from '@tabler/icons-react/icons/IconChevronDown'
 import IconUp from '@tabler/icons-react/icons/IconChevronUp'
 import IconGrip from '@tabler/icons-react/icons/IconGripVertical'
 import IconEdit from '@tabler/icons-react/icons/IconPencil'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -21,22 +21,19 @@ import { StageForm } from './StageForm'
 
 export function Stages({ pipeline }: { pipeline: number }) {
   const { t } = useTranslation('settings')
-  const client = useQueryClient()
   const query = stagesQuery(pipeline)
   const stages = useQuery(query)
   const [form, setForm] = useState<Stage | 'new' | null>(null)
   const reorder = useWrite({
-    call: (order: Stage[]) => {
-      client.setQueryData(query.queryKey, order)
-      const stage_ids = order.map(({ id }) => id)
-      return full(
+    call: (order: Stage[]) =>
+      full(
         api.PUT('/api/pipelines/{pipeline_id}/stages/order', {
           params: { path: { pipeline_id: pipeline } },
-          body: { stage_ids },
+          body: { stage_ids: order.map(({ id }) => id) },
         }),
-      )
-    },
+      ),
     touches: ['stage'],
+    foresees: { in: query.queryKey, as: (_now: Stage[], order) => order },
     says: () => t('pipelines.moved'),
   })
   if (stages.isPending) return <Waiting />

@@ -1,5 +1,5 @@
 /** What somebody has to look at today. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 
 import { api, full, take, type Answer, type Schemas } from '@/api/client'
 import { useMay, useMe } from '@/api/session'
@@ -43,30 +43,24 @@ export function useTodaysTasks(all: boolean) {
   return { ...tasks, queryKey }
 }
 
-type Patch = Pick<Schemas['TaskEdit'], 'status' | 'due_date'>
+type Patch = Pick<Task, 'status'> | Pick<Task, 'due_date'>
 
 /** Shown at once; a refusal brings back what was. */
 export function useTaskChange(queryKey: unknown[]) {
-  const client = useQueryClient()
   const write = useWrite({
     call: ({ task, patch }: { task: Task; patch: Patch; says: string }) =>
       full(api.PATCH('/api/tasks/{task_id}', { params: { path: { task_id: task.id } }, body: patch })),
     touches: ['task'],
+    foresees: {
+      in: queryKey,
+      as: (now: Answer<Task[]>, { task, patch }) => ({
+        ...now,
+        data: now.data.map((each) => (each.id === task.id ? { ...each, ...patch } : each)),
+      }),
+    },
     says: ({ says }) => says,
   })
-  return (task: Task, patch: Patch, says: string) => {
-    client.setQueryData<Answer<Task[]>>(
-      queryKey,
-      (old) =>
-        old && {
-          ...old,
-          data: old.data.map((each) =>
-            each.id === task.id ? { ...each, ...(patch as Partial<Task>) } : each,
-          ),
-        },
-    )
-    write.mutate({ task, patch, says })
-  }
+  return (task: Task, patch: Patch, says: string) => write.mutate({ task, patch, says })
 }
 
 /** Open deals that stand too long on their stage, and those for which nothing is planned. */
