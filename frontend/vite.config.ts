@@ -8,8 +8,8 @@ const ALIAS = { '@': fileURLToPath(new URL('./src', import.meta.url)) }
 const WORDS = 'virtual:words/'
 
 /**
- * `virtual:words/ru` holds the words of one language alone. Beside each other they are easier to write; apart,
- * nobody loads a language that they don't read.
+ * `virtual:words/first/ru` holds the words of one language alone. Beside each other they are easier to write; apart,
+ * nobody loads a language that they don't read, nor the words of rooms that they don't enter.
  */
 function oneLanguage(): Plugin {
   return {
@@ -17,12 +17,13 @@ function oneLanguage(): Plugin {
     resolveId: (id) => (id.startsWith(WORDS) ? `\0${id}` : null),
     async load(id) {
       if (!id.startsWith(`\0${WORDS}`)) return null
-      const { module, dependencies } = await runnerImport<{ words: Record<string, object> }>(
+      const { module, dependencies } = await runnerImport<{ words: Record<string, Record<string, object>> }>(
         `${ALIAS['@']}/i18n/words.ts`,
         { configFile: false, logLevel: 'error', resolve: { alias: ALIAS } },
       )
       for (const file of dependencies) this.addWatchFile(file)
-      return `export default ${JSON.stringify(module.words[id.split('/')[1] ?? ''])}`
+      const [, part = '', language = ''] = id.split('/')
+      return `export default ${JSON.stringify(module.words[part]?.[language])}`
     },
   }
 }

@@ -8,9 +8,11 @@ export const LANGUAGES = ['ru', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 const KEPT = 'nocto.language'
+const A_LATER_ROOM = 'settings'
 
-/** Only the language that is read is loaded. */
-const WORDS = { ru: () => import('virtual:words/ru'), en: () => import('virtual:words/en') }
+/** Only the language that is read is loaded, and of that the rooms one enters. */
+const FIRST = { ru: () => import('virtual:words/first/ru'), en: () => import('virtual:words/first/en') }
+const LATER = { ru: () => import('virtual:words/later/ru'), en: () => import('virtual:words/later/en') }
 
 export function chosenLanguage(): Language {
   const kept = localStorage.getItem(KEPT)
@@ -19,19 +21,36 @@ export function chosenLanguage(): Language {
   return wanted ?? 'ru'
 }
 
-async function wordsIn(language: Language): Promise<Record<string, object>> {
+type Words = Record<string, object>
+
+async function read(load: () => Promise<{ default: Words }>): Promise<Words> {
   try {
-    return (await WORDS[language]()).default
+    return (await load()).default
   } catch {
     throw new Problem(0, UNREACHABLE, '')
   }
 }
 
-export async function chooseLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'common')) {
-    for (const [room, words] of Object.entries(await wordsIn(language)))
-      i18next.addResourceBundle(language, room, words)
+async function learn(language: Language, from: typeof FIRST): Promise<void> {
+  for (const [room, words] of Object.entries(await read(from[language])))
+    i18next.addResourceBundle(language, room, words)
+}
+
+/** A part of the program that needs words of `later`: it comes together with them. */
+export function worded<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return async () => {
+    const language = i18next.language as Language
+    const [part] = await Promise.all([
+      load(),
+      i18next.hasResourceBundle(language, A_LATER_ROOM) ? null : learn(language, LATER),
+    ])
+    return part
   }
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, A_LATER_ROOM))
+    await Promise.all([learn(language, FIRST), learn(language, LATER)])
   localStorage.setItem(KEPT, language)
   await i18next.changeLanguage(language)
 }
@@ -47,7 +66,7 @@ async function begin(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: await wordsIn(language) },
+    resources: { [language]: await read(FIRST[language]) },
     defaultNS: 'common',
     interpolation: { escapeValue: false }, // React escapes
   })

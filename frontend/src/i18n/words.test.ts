@@ -1,7 +1,11 @@
 /// Every word exists in both languages, with every plural form its language has and the same blanks.
+import { existsSync, readFileSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
-import { words } from './words'
+import { words as parts } from './words'
+
+const words = { ru: { ...parts.first.ru, ...parts.later.ru }, en: { ...parts.first.en, ...parts.later.en } }
 
 const PLURALS = { ru: ['one', 'few', 'many', 'other'], en: ['one', 'other'] } as const
 const PLURAL = /_(one|few|many|other)$/u
@@ -47,5 +51,12 @@ describe('words', () => {
     })
 
     expect(different).toEqual([])
+  })
+
+  it.each(Object.keys(parts.later))('of the later room «%s» come with its screen', (room) => {
+    const file = `src/screens/${room === 'imports' ? 'import' : room}/route.tsx`
+    const unworded = existsSync(file) ? readFileSync(file, 'utf-8').match(/lazyRouteComponent\(\(\)/u) : null
+
+    expect(unworded).toBeNull()
   })
 })

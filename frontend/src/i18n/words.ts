@@ -1,4 +1,4 @@
-/** All words, by language and by room. */
+/** All words, by room and by language. */
 import { contacts } from '@/parts/contacts/words'
 import { kinds } from '@/parts/kinds/words'
 import { many } from '@/parts/many/words'
@@ -31,32 +31,25 @@ import { today } from '@/screens/today/words'
 
 import { common } from './common'
 
-const rooms = {
+/** Rooms that one may come to first; the board's first load brings them. */
+const first = {
   common,
-  bin,
   board,
-  changes,
   clients,
   contacts,
   create,
   deal,
   deals,
-  duplicates,
-  imports,
   kinds,
   login,
   many,
   palette,
   personal,
   record,
-  reports,
   same,
   secondfactor,
-  settings,
-  start,
   table,
   tags,
-  takeback,
   tasks,
   timeline,
   today,
@@ -64,18 +57,36 @@ const rooms = {
   views,
 }
 
-type Rooms = typeof rooms
-type In<L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }
-
-function of<L extends 'ru' | 'en'>(language: L): In<L> {
-  return Object.fromEntries(Object.entries(rooms).map(([room, both]) => [room, both[language]])) as In<L>
+/** Rooms that are loaded when they are first entered, by whatever is behind `worded`. */
+const later = {
+  bin,
+  changes,
+  duplicates,
+  imports,
+  reports,
+  settings,
+  start,
+  takeback,
 }
 
-export const words = { ru: of('ru'), en: of('en') }
+type Both = Record<string, Record<'ru' | 'en', object>>
+type In<Rooms extends Both, L extends 'ru' | 'en'> = { [Room in keyof Rooms]: Rooms[Room][L] }
+
+function of<Rooms extends Both, L extends 'ru' | 'en'>(rooms: Rooms, language: L): In<Rooms, L> {
+  return Object.fromEntries(Object.entries(rooms).map(([room, both]) => [room, both[language]])) as In<
+    Rooms,
+    L
+  >
+}
+
+export const words = {
+  first: { ru: of(first, 'ru'), en: of(first, 'en') },
+  later: { ru: of(later, 'ru'), en: of(later, 'en') },
+}
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common'
-    resources: In<'ru'>
+    resources: In<typeof first & typeof later, 'ru'>
   }
 }

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 
 export type Binned = Schemas['BinOut']
 export type BinEntity = Schemas['BinEntity']
@@ -22,5 +23,8 @@ export const binRoute = createRoute({
     if (ENTITIES.some((entity) => entity === search.entity)) found.entity = search.entity as BinEntity
     return found
   },
-  component: lazyRouteComponent(() => import('./Bin'), 'Bin'),
+  component: lazyRouteComponent(
+    worded(() => import('./Bin')),
+    'Bin',
+  ),
 })

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 import { isKind, type Kind } from '@/parts/kinds'
 
 export type Batch = Schemas['BatchOut']
@@ -29,5 +30,8 @@ export const changesRoute = createRoute({
   getParentRoute: () => inside,
   path: '/changes',
   validateSearch: read,
-  component: lazyRouteComponent(() => import('./Changes'), 'Changes'),
+  component: lazyRouteComponent(
+    worded(() => import('./Changes')),
+    'Changes',
+  ),
 })

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 
 export const KINDS = ['clients', 'contacts'] as const
 export type Kind = (typeof KINDS)[number]
@@ -16,5 +17,8 @@ export const duplicatesRoute = createRoute({
   path: '/duplicates',
   validateSearch: (search: Record<string, unknown>): DuplicatesSearch =>
     search.entity === 'contacts' ? { entity: 'contacts' } : {},
-  component: lazyRouteComponent(() => import('./Duplicates'), 'Duplicates'),
+  component: lazyRouteComponent(
+    worded(() => import('./Duplicates')),
+    'Duplicates',
+  ),
 })

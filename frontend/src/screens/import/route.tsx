@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-route
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 
 export type Import = Schemas['ImportOut']
 export type Mapping = Schemas['ImportMapping']
@@ -10,7 +11,10 @@ export type Account = Schemas['AccountOut']
 export const importsRoute = createRoute({
   getParentRoute: () => inside,
   path: '/import',
-  component: lazyRouteComponent(() => import('./Imports'), 'Imports'),
+  component: lazyRouteComponent(
+    worded(() => import('./Imports')),
+    'Imports',
+  ),
 })
 
 export const importRoute = createRoute({
@@ -19,5 +23,8 @@ export const importRoute = createRoute({
   beforeLoad: ({ params }) => {
     if (!/^[1-9]\d{0,14}$/u.test(params.importId)) throw notFound()
   },
-  component: lazyRouteComponent(() => import('./OneImport'), 'OneImport'),
+  component: lazyRouteComponent(
+    worded(() => import('./OneImport')),
+    'OneImport',
+  ),
 })

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 
 /** How many days back a report looks, today included. */
 export const SPANS = [7, 30, 90, 365] as const
@@ -26,5 +27,8 @@ export const reportsRoute = createRoute({
     pipeline: id(search.pipeline),
     manager: id(search.manager),
   }),
-  component: lazyRouteComponent(() => import('./Reports'), 'Reports'),
+  component: lazyRouteComponent(
+    worded(() => import('./Reports')),
+    'Reports',
+  ),
 })

@@ -1,11 +1,15 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { inside } from '@/app/inside'
+import { worded } from '@/i18n'
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./Settings'), 'Settings'),
+  component: lazyRouteComponent(
+    worded(() => import('./Settings')),
+    'Settings',
+  ),
 })
 
 const first = createRoute({
@@ -19,7 +23,10 @@ const first = createRoute({
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
-  component: lazyRouteComponent(() => import('./Profile'), 'Profile'),
+  component: lazyRouteComponent(
+    worded(() => import('./Profile')),
+    'Profile',
+  ),
 })
 
 const pipelines = createRoute({
@@ -29,19 +36,28 @@ const pipelines = createRoute({
     const pipeline = Number(search.pipeline)
     return Number.isSafeInteger(pipeline) && pipeline > 0 ? { pipeline } : {}
   },
-  component: lazyRouteComponent(() => import('./Pipelines'), 'Pipelines'),
+  component: lazyRouteComponent(
+    worded(() => import('./Pipelines')),
+    'Pipelines',
+  ),
 })
 
 const users = createRoute({
   getParentRoute: () => settings,
   path: '/users',
-  component: lazyRouteComponent(() => import('./Users'), 'Users'),
+  component: lazyRouteComponent(
+    worded(() => import('./Users')),
+    'Users',
+  ),
 })
 
 const data = createRoute({
   getParentRoute: () => settings,
   path: '/data',
-  component: lazyRouteComponent(() => import('./Data'), 'Data'),
+  component: lazyRouteComponent(
+    worded(() => import('./Data')),
+    'Data',
+  ),
 })
 
 export const settingsRoute = settings.addChildren([first, profile, pipelines, users, data])
