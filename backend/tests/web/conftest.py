@@ -26,10 +26,15 @@ DESK = {"width": 1440, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here need the browser and the built interface, and so they are among the slow ones."""
+    """All tests here need the browser and the built interface, and so they are among the slow ones.
+
+    A busy machine may keep a browser waiting for longer than a test does: one that fails is run once more,
+    and the summary names it.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
