@@ -150,7 +150,7 @@ def long_column(cards: int) -> Table:
     with business(cards * OPEN_SHARE) as it:
         page = it.visitor().new_page()
         open_board(page)
-        crowd(page)
+        crowd(page, it.site.url)
         open_board(page)
         table.add_row("by the wheel", *rolled(roll(page, WHEEL, 4_000)))
         table.add_row("to the end", *rolled(roll(page, LEAP, 120_000)))
@@ -159,12 +159,12 @@ def long_column(cards: int) -> Table:
     return table
 
 
-def crowd(page: Page) -> None:
+def crowd(page: Page, origin: str) -> None:
     """Move all open deals to the first stage, as the product itself does it."""
-    stage = page.locator("[data-stage]").first.get_attribute("data-stage")
+    stage = int(page.locator("[data-stage]").first.get_attribute("data-stage") or 0)
     order = {"action": "move", "filter": {"status": ["open"]}, "stage_id": stage}
     answer = page.request.post(
-        "/api/deals/bulk", data=order, headers={"X-Nocto": "1", "Origin": page.url}, timeout=600_000
+        "/api/deals/bulk", data=order, headers={"X-Nocto": "1", "Origin": origin}, timeout=600_000
     )
     assert answer.ok, answer.text()
 
