@@ -90,6 +90,43 @@ def _match_of_postgres(element: answers, compiler: SQLCompiler, **options: Any) 
     return f"{entry} @@ CAST({asked} AS tsquery)"
 
 
+class among(FunctionElement[bool]):  # noqa: N801 - as above
+    """Whether a row is one of those that a query of a few ids finds: `among(Task.id, ids.scalar_subquery())`.
+
+    PostgreSQL takes the ids as one value and looks each up. As a join it read all tasks for a thousand ids.
+    """
+
+    inherit_cache = True
+
+
+@compiles(among, "sqlite")
+def _among_of_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    row_id, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{row_id} IN {ids}"
+
+
+@compiles(among, "postgresql")
+def _among_of_postgres(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    row_id, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{row_id} = ANY (ARRAY{ids})"
+
+
+class sorted_last(FunctionElement[int]):  # noqa: N801 - as above
+    """An entry's id, for the order of a few: PostgreSQL finds them first, and does not walk to meet them."""
+
+    inherit_cache = True
+
+
+@compiles(sorted_last, "sqlite")
+def _order_of_sqlite(element: sorted_last, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(sorted_last, "postgresql")
+def _order_of_postgres(element: sorted_last, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} + 0)"
+
+
 def create(connection: Connection, table_name: str) -> None:
     """The index beside a table, empty."""
     name = f"{table_name}{SUFFIX}"

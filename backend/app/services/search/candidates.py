@@ -31,7 +31,7 @@ from app.finding import Patterns, entries, fits, like
 from app.models import Activity, Client, ClientStatus, Contact, Deal, DealStatus, Task, TaskStatus
 from app.policies import sees_all
 from app.schemas.search import Entity
-from app.search_index import Asked
+from app.search_index import Asked, among, sorted_last
 from app.seeking import Sought
 from app.uow import UnitOfWork
 
@@ -104,7 +104,8 @@ async def mistyped(uow: UnitOfWork, entities: Sequence[Entity], question: Sought
     """Rows whose names may have the words but for a letter."""
     if question.by_typo is None:
         return {}
-    found, _ = await _ask(uow, entities, Sought((), ()), (question.by_typo,), depth=_depth(uow))
+    asked = (question.by_typo,)
+    found, _ = await _ask(uow, entities, Sought((), ()), asked, depth=_depth(uow), few=True)
     return found
 
 
@@ -114,15 +115,21 @@ def _depth(uow: UnitOfWork) -> int:
 
 
 async def _ask(
-    uow: UnitOfWork, entities: Sequence[Entity], question: Sought, asked: Sequence[str], *, depth: int
+    uow: UnitOfWork,
+    entities: Sequence[Entity],
+    question: Sought,
+    asked: Sequence[str],
+    *,
+    depth: int,
+    few: bool = False,
 ) -> tuple[Found, bool]:
-    """What is found, and whether entries were left that nobody looked at."""
+    """What is found, and whether entries were left that nobody looked at; `few` if few are expected."""
     patterns = question.patterns
     shape = tuple(tuple(tuple(map(len, way)) for way in term) for term in patterns)
     words = [word for term in patterns for way in term for word in way]
     likes = {f"like_{place}": like for place, like in enumerate(like for word in words for like in word)}
     asks = {f"asked_{place}": each for place, each in enumerate(asked)}
-    statement = _statement(tuple(entities), len(asked), shape)
+    statement = _statement(tuple(entities), len(asked), shape, few)
     rows = await uow.session.execute(statement, {"depth": depth, "most": MOST} | likes | asks)
     found, cut = {}, False
     for row in rows:
@@ -137,7 +144,7 @@ async def _ask(
 
 
 @cache
-def _statement(entities: tuple[Entity, ...], ways: int, shape: Any) -> Select[Any]:
+def _statement(entities: tuple[Entity, ...], ways: int, shape: Any, few: bool) -> Select[Any]:
     """Composed once for each number of words."""
     number = iter(range(10_000))
     patterns: Patterns = [
@@ -145,17 +152,21 @@ def _statement(entities: tuple[Entity, ...], ways: int, shape: Any) -> Select[An
         for term in shape
     ]
     parts = [
-        part for entity in entities for way in range(ways) for part in _newest(KINDS[entity], way, patterns)
+        part
+        for entity in entities
+        for way in range(ways)
+        for part in _newest(KINDS[entity], way, patterns, few=few)
     ]
     return select(union_all(*(select(part.subquery()) for part in parts)).subquery())
 
 
-def _newest(kind: Kind, way: int, patterns: Patterns) -> tuple[Select[Any], Select[Any]]:
+def _newest(kind: Kind, way: int, patterns: Patterns, *, few: bool) -> tuple[Select[Any], Select[Any]]:
     """The newest rows that answer, and beside them how many entries of the index were looked at."""
     model = kind.model
     entry = entries(model, bindparam(f"asked_{way}", type_=Asked()))
     [row_id] = entry.selected_columns
-    newest = entry.order_by(row_id.desc()).limit(bindparam("depth")).cte(f"{kind.entity}_{way}")
+    order = sorted_last(row_id) if few else row_id
+    newest = entry.order_by(order.desc()).limit(bindparam("depth")).cte(f"{kind.entity}_{way}")
     status = cast(kind.status, String) if kind.status is not None else cast(null(), String)
     formed = and_(true(), *(_formed(model, term) for term in patterns)) if patterns else false()
     entity = literal(kind.entity.value, String).label("entity")
@@ -164,9 +175,7 @@ def _newest(kind: Kind, way: int, patterns: Patterns) -> tuple[Select[Any], Sele
             entity, model.id.label("id"), kind.title.label("title"), status.label("status"),
             model.created_at.label("created_at"), formed.label("formed"),
         )
-        .select_from(newest)
-        .join(model, model.id == newest.c.rowid)
-        .where(fits(model, patterns))
+        .where(among(model.id, select(newest.c.rowid).scalar_subquery()), fits(model, patterns))
         .order_by(model.id.desc())
         .limit(bindparam("most"))
     )  # fmt: skip
