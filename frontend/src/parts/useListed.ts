@@ -1,5 +1,6 @@
-/** A list of any kind of rows, read page by page. */
+/** A list of any kind of rows, read page by page, each going on where the one before ended. */
 import { useInfiniteQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import type { Answer, Problem } from '@/api/client'
 
@@ -8,12 +9,16 @@ export interface Listed<Row> {
   total: number
   isPending: boolean
   problem: Problem | null
+  /** Shows the rows of the filters before, until those of the new ones are there. */
+  isOld: boolean
+  isFetching: boolean
   isMoreComing: boolean
   isReading: boolean
   more: () => void
   again: () => void
 }
 
+/** `read` asks for the page after `cursor`; none for the first. */
 export function useListed<Row>(
   queryKey: QueryKey,
   read: (cursor: string | undefined) => Promise<Answer<Row[]>>,
@@ -31,11 +36,14 @@ export function useListed<Row>(
     getNextPageParam: (page) => page.cursor ?? undefined,
     placeholderData: (before) => before,
   })
+  const { data } = list
   return {
-    rows: list.data?.pages.flatMap(({ data }) => data) ?? [],
-    total: list.data?.pages[0]?.total ?? 0,
+    rows: useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]),
+    total: data?.pages[0]?.total ?? 0,
     isPending: list.isPending,
     problem: list.error,
+    isOld: list.isPlaceholderData,
+    isFetching: list.isFetching,
     isMoreComing: list.hasNextPage,
     isReading: list.isFetchingNextPage,
     more: () => void list.fetchNextPage(),

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Personal } from '@/parts/personal/Personal'
+import section from '@/parts/section.module.css'
 
 import { ContactForm } from './ContactForm'
 import classes from './contacts.module.css'
@@ -22,7 +23,7 @@ export function Contacts({ clientId }: { clientId: number }) {
   const people = [...(data ?? [])].sort((one, other) => Number(other.is_primary) - Number(one.is_primary))
   return (
     <section aria-label={t('title')} className={classes.contacts}>
-      <div className={classes.heading}>
+      <div className={section.heading}>
         <h3>{t('title')}</h3>
         {may('contact.create') && (
           <ActionIcon size={28} aria-label={t('add')} onClick={() => setEdited('new')}>
@@ -30,8 +31,8 @@ export function Contacts({ clientId }: { clientId: number }) {
           </ActionIcon>
         )}
       </div>
-      {!isPending && people.length === 0 && <p className={classes.none}>{t('none')}</p>}
-      <ul className={classes.list}>
+      {!isPending && people.length === 0 && <p className={section.none}>{t('none')}</p>}
+      <ul className={section.list}>
         {people.map((contact) => (
           <Line key={contact.id} contact={contact} onEdit={() => setEdited(contact)} />
         ))}

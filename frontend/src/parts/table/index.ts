@@ -1,6 +1,5 @@
 export { Columns } from './Columns'
 export { Download } from './Download'
-export { Listed } from './Listed'
 export { everything, NOTHING, type Selection } from './selection'
 export { Table } from './Table'
 export type { Column, Edit } from './types'

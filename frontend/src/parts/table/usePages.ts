@@ -1,59 +1,32 @@
-/** A list read page by page, each going on where the one before ended. */
-import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryKey } from '@tanstack/react-query'
+/** The pages of a table: they are read on as one scrolls, and a row is changed in its place. */
+import { useQueryClient, type InfiniteData, type QueryKey } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import type { Answer, Problem } from '@/api/client'
+import type { Answer } from '@/api/client'
+import { useListed, type Listed } from '@/parts/useListed'
 
 import type { Identified } from './types'
 
-export interface Pages<Row> {
-  rows: Row[]
-  total: number
-  isPending: boolean
-  problem: Problem | null
-  /** Shows the rows of the filters before, until those of the new ones are there. */
-  isOld: boolean
-  isMoreComing: boolean
-  more: () => void
-  again: () => void
+export interface Pages<Row> extends Listed<Row> {
   /** Put a changed row in place at once, in every page of this list. */
   replace: (row: Row) => void
   /** A row as it is known by now, which may be later than what was drawn. */
   latest: (row: Row) => Row
 }
 
-/** `read` asks for the page after `cursor`; none for the first. */
 export function usePages<Row extends Identified>(
   queryKey: QueryKey,
   read: (cursor: string | undefined) => Promise<Answer<Row[]>>,
 ): Pages<Row> {
   const client = useQueryClient()
-  const list = useInfiniteQuery<
-    Answer<Row[]>,
-    Problem,
-    InfiniteData<Answer<Row[]>>,
-    QueryKey,
-    string | undefined
-  >({
-    queryKey,
-    queryFn: ({ pageParam }) => read(pageParam),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.cursor ?? undefined,
-    placeholderData: (before) => before,
-  })
-  const { data } = list
-  const rows = useMemo(() => unique(data?.pages.flatMap((page) => page.data) ?? []), [data])
+  const list = useListed<Row>(queryKey, read)
+  const { rows } = list
   return {
-    rows,
-    total: data?.pages[0]?.total ?? 0,
-    isPending: list.isPending,
-    problem: list.error,
-    isOld: list.isPlaceholderData,
-    isMoreComing: list.hasNextPage,
+    ...list,
+    rows: useMemo(() => unique(rows), [rows]),
     more: () => {
-      if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
+      if (list.isMoreComing && !list.isFetching) list.more()
     },
-    again: () => void list.refetch(),
     latest: (row) =>
       client
         .getQueryData<InfiniteData<Answer<Row[]>>>(queryKey)

@@ -10,6 +10,7 @@ import { day, todayIn } from '@/format'
 import { usePeople } from '@/parts/people'
 import { Person } from '@/parts/Person'
 import type { Place } from '@/parts/timeline/queries'
+import section from '@/parts/section.module.css'
 
 import { daysAfter, urgencyOf } from './days'
 import { inOrder, isPending, useChangeTask, useDropTask, useTasks, type Task } from './queries'
@@ -36,7 +37,7 @@ export function Tasks({ place, called }: { place: Place; called: number }) {
 
   return (
     <section aria-label={t('title')} className={classes.tasks}>
-      <div className={classes.heading}>
+      <div className={section.heading}>
         <h3>
           {t('title')} {pending.length > 0 && <span className="muted">{pending.length}</span>}
         </h3>
@@ -47,8 +48,8 @@ export function Tasks({ place, called }: { place: Place; called: number }) {
         )}
       </div>
       {isAdding && <NewTask place={place} onClose={() => setAdding(false)} />}
-      {!tasks.isPending && all.length === 0 && !isAdding && <p className={classes.none}>{t('none')}</p>}
-      <ul className={classes.list}>
+      {!tasks.isPending && all.length === 0 && !isAdding && <p className={section.none}>{t('none')}</p>}
+      <ul className={section.list}>
         {[...pending, ...shown].map((task) => (
           <Line key={task.id} task={task} place={place} />
         ))}

@@ -1,11 +1,12 @@
 /** A view: what it is called, who sees it, and whether it is opened first. */
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full, type Answer } from '@/api/client'
 import { useMay } from '@/api/session'
 import { useWrite } from '@/api/write'
+import { FormDialog, Remove } from '@/parts/FormDialog'
 
 import type { Entity, View } from './queries'
 import type { Query } from './query'
@@ -57,79 +58,48 @@ export function ViewForm({ view, entity, layout, query, columns, onClose }: Show
   })
 
   return (
-    <Modal
-      opened
+    <FormDialog
+      title={t(view ? 'title' : 'add')}
+      saving={save.isPending}
+      onSave={() => save.mutate(undefined)}
       onClose={onClose}
-      title={view ? t('title') : t('add')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+      aside={edits && view && <Remove removing={drop.isPending} onClick={() => drop.mutate(undefined)} />}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate(undefined)
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('name')}
-            required
-            maxLength={120}
-            data-autofocus
-            disabled={!edits}
-            description={view && !edits ? t('by', { name: view.owner_name ?? '' }) : undefined}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Checkbox
-            label={t('first')}
-            checked={first}
-            onChange={(event) => setFirst(event.currentTarget.checked)}
-          />
-          {edits && may('view.share') && (
-            <Checkbox
-              label={t('shared')}
-              description={t('sharedHint')}
-              checked={shared}
-              onChange={(event) => setShared(event.currentTarget.checked)}
-            />
-          )}
-          {edits && view && (
-            <Checkbox
-              label={t('replace')}
-              checked={replaced}
-              onChange={(event) => setReplaced(event.currentTarget.checked)}
-            />
-          )}
-          {view && view.gone.length > 0 && (
-            <Text size="sm" c="var(--warn)">
-              {t('gone', { what: view.gone.map(({ field, value }) => `${field} ${value ?? ''}`).join(', ') })}
-            </Text>
-          )}
-          <Group justify="space-between">
-            {edits && view ? (
-              <Button
-                variant="subtle"
-                color="gray"
-                c="var(--bad)"
-                loading={drop.isPending}
-                onClick={() => drop.mutate(undefined)}
-              >
-                {t('common:act.delete')}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group>
-              <Button variant="default" onClick={onClose}>
-                {t('common:act.cancel')}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {t('common:act.save')}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('name')}
+        required
+        maxLength={120}
+        data-autofocus
+        disabled={!edits}
+        description={view && !edits ? t('by', { name: view.owner_name ?? '' }) : undefined}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox
+        label={t('first')}
+        checked={first}
+        onChange={(event) => setFirst(event.currentTarget.checked)}
+      />
+      {edits && may('view.share') && (
+        <Checkbox
+          label={t('shared')}
+          description={t('sharedHint')}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
+        />
+      )}
+      {edits && view && (
+        <Checkbox
+          label={t('replace')}
+          checked={replaced}
+          onChange={(event) => setReplaced(event.currentTarget.checked)}
+        />
+      )}
+      {view && view.gone.length > 0 && (
+        <Text size="sm" c="var(--warn)">
+          {t('gone', { what: view.gone.map(({ field, value }) => `${field} ${value ?? ''}`).join(', ') })}
+        </Text>
+      )}
+    </FormDialog>
   )
 }

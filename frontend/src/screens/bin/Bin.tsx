@@ -1,13 +1,14 @@
 /** What was deleted and can come back. */
-import { Button, Select, Title } from '@mantine/core'
+import { Select, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { Bar } from '@/parts/Bar'
 import { kindsName } from '@/parts/kinds'
+import { Listed, More } from '@/parts/Listed'
 import { Page, Section } from '@/parts/page/Page'
 import { SearchBox } from '@/parts/SearchBox'
-import { Empty, Failed, Waiting } from '@/parts/states'
+import { Empty } from '@/parts/states'
 
 import classes from './bin.module.css'
 import { useBin } from './queries'
@@ -16,11 +17,9 @@ import { Row } from './Row'
 
 export function Bin() {
   const { t } = useTranslation('bin')
-  const { t: common } = useTranslation()
   const search = binRoute.useSearch()
   const bin = useBin(search)
   const filtered = search.q !== undefined || search.entity !== undefined
-  const nothing = !bin.isPending && bin.rows.length === 0
   return (
     <>
       <Bar>
@@ -31,26 +30,23 @@ export function Bin() {
       <Page>
         <Filters search={search} />
         <Section flush>
-          {bin.isPending && <Waiting rows={8} height={44} />}
-          {bin.problem && nothing && <Failed problem={bin.problem} onRetry={bin.again} />}
-          {!bin.problem && nothing && (
-            <Empty
-              title={t(filtered ? 'noneFound' : 'empty')}
-              hint={t(filtered ? 'noneFoundHint' : 'emptyHint')}
-            />
-          )}
-          {bin.rows.length > 0 && (
+          <Listed
+            pages={bin}
+            awaiting={{ rows: 8, height: 44 }}
+            empty={
+              <Empty
+                title={t(filtered ? 'noneFound' : 'empty')}
+                hint={t(filtered ? 'noneFoundHint' : 'emptyHint')}
+              />
+            }
+          >
             <ul className={classes.rows} aria-label={t('list')}>
               {bin.rows.map((row) => (
                 <Row key={`${row.entity} ${row.id}`} row={row} />
               ))}
             </ul>
-          )}
-          {bin.isMoreComing && (
-            <Button m="sm" variant="default" loading={bin.isReading} onClick={bin.more}>
-              {common('act.more')}
-            </Button>
-          )}
+          </Listed>
+          <More pages={bin} />
         </Section>
       </Page>
     </>

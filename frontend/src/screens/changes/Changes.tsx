@@ -1,14 +1,15 @@
 /** Who changed what, request by request, and the way back. */
-import { Button, Select, Title } from '@mantine/core'
+import { Select, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { isKind, KINDS, kindsName } from '@/parts/kinds'
+import { Listed, More } from '@/parts/Listed'
 import { Page, Section } from '@/parts/page/Page'
 import { usePeople } from '@/parts/people'
-import { Empty, Failed, Waiting } from '@/parts/states'
+import { Empty } from '@/parts/states'
 
 import { BatchRow } from './BatchRow'
 import classes from './changes.module.css'
@@ -17,11 +18,9 @@ import { changesRoute, type ChangesSearch } from './route'
 
 export function Changes() {
   const { t } = useTranslation('changes')
-  const { t: common } = useTranslation()
   const search = changesRoute.useSearch()
   const batches = useBatches(search)
   const filtered = search.person !== undefined || search.entity !== undefined
-  const nothing = !batches.isPending && batches.rows.length === 0
   return (
     <>
       <Bar>
@@ -32,26 +31,23 @@ export function Changes() {
       <Page>
         <Filters search={search} />
         <Section flush>
-          {batches.isPending && <Waiting rows={10} height={44} />}
-          {batches.problem && nothing && <Failed problem={batches.problem} onRetry={batches.again} />}
-          {!batches.problem && nothing && (
-            <Empty
-              title={t(filtered ? 'noneFound' : 'empty')}
-              hint={t(filtered ? 'noneFoundHint' : 'emptyHint')}
-            />
-          )}
-          {batches.rows.length > 0 && (
+          <Listed
+            pages={batches}
+            awaiting={{ rows: 10, height: 44 }}
+            empty={
+              <Empty
+                title={t(filtered ? 'noneFound' : 'empty')}
+                hint={t(filtered ? 'noneFoundHint' : 'emptyHint')}
+              />
+            }
+          >
             <ul className={classes.batches} aria-label={t('list')}>
               {batches.rows.map((batch) => (
                 <BatchRow key={batch.id} batch={batch} open={batch.id === search.batch} />
               ))}
             </ul>
-          )}
-          {batches.isMoreComing && (
-            <Button m="sm" variant="default" loading={batches.isReading} onClick={batches.more}>
-              {common('act.more')}
-            </Button>
-          )}
+          </Listed>
+          <More pages={batches} />
         </Section>
       </Page>
     </>

@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
+import { Listed } from '@/parts/Listed'
 import { Empty } from '@/parts/states'
-import { Columns, Download, Listed, Table, useChosen, useColumns } from '@/parts/table'
+import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
 import type { View } from '@/parts/views/queries'
 import { ViewsMenu } from '@/parts/views/ViewsMenu'
 

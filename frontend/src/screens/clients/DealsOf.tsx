@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { day, money } from '@/format'
+import section from '@/parts/section.module.css'
 
 import classes from './client.module.css'
 import { useDealsOf, type Deal } from './queries'
@@ -16,7 +17,7 @@ export function DealsOf({ clientId }: { clientId: number }) {
   const open = rows.filter(({ status }) => status === 'open')
   return (
     <section aria-label={t('deals')} className={classes.section}>
-      <div className={classes.heading}>
+      <div className={section.heading}>
         <h3>
           {t('deals')} {rows.length > 0 && <span className="muted">{deals.total}</span>}
         </h3>
@@ -30,8 +31,8 @@ export function DealsOf({ clientId }: { clientId: number }) {
           </span>
         )}
       </div>
-      {!deals.isPending && rows.length === 0 && <p className={classes.none}>{t('noDeals')}</p>}
-      <ul className={classes.list}>
+      {!deals.isPending && rows.length === 0 && <p className={section.none}>{t('noDeals')}</p>}
+      <ul className={section.list}>
         {rows.map((deal) => (
           <Row key={deal.id} deal={deal} />
         ))}

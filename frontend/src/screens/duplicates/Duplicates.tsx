@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { day } from '@/format'
 import { Bar } from '@/parts/Bar'
+import { Listed, More } from '@/parts/Listed'
 import { Page, Section } from '@/parts/page/Page'
 import { usePeople } from '@/parts/people'
-import { Empty, Failed, Waiting } from '@/parts/states'
+import { Empty } from '@/parts/states'
 
 import classes from './duplicates.module.css'
 import { MergeDialog } from './MergeDialog'
@@ -22,7 +23,6 @@ export function Duplicates() {
   const { entity = 'clients' } = duplicatesRoute.useSearch()
   const found = useDuplicates(entity)
   const [merging, setMerging] = useState<Group | null>(null)
-  const nothing = !found.isPending && found.rows.length === 0
   return (
     <>
       <Bar>
@@ -49,10 +49,11 @@ export function Duplicates() {
           />
         </div>
         <Section flush>
-          {found.isPending && <Waiting rows={6} height={64} />}
-          {found.problem && nothing && <Failed problem={found.problem} onRetry={found.again} />}
-          {!found.problem && nothing && <Empty title={t('empty')} hint={t('emptyHint')} />}
-          {found.rows.length > 0 && (
+          <Listed
+            pages={found}
+            awaiting={{ rows: 6, height: 64 }}
+            empty={<Empty title={t('empty')} hint={t('emptyHint')} />}
+          >
             <ul className={classes.groups} aria-label={t('list')}>
               {found.rows.map((group) => (
                 <GroupOf
@@ -63,12 +64,8 @@ export function Duplicates() {
                 />
               ))}
             </ul>
-          )}
-          {found.isMoreComing && (
-            <Button m="sm" variant="default" loading={found.isReading} onClick={found.more}>
-              {t('common:act.more')}
-            </Button>
-          )}
+          </Listed>
+          <More pages={found} />
         </Section>
       </Page>
       {merging && <MergeDialog kind={entity} group={merging} onClose={() => setMerging(null)} />}

@@ -1,7 +1,8 @@
 /** The rows that were not taken in, each with its line and the reason. */
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
+import { More } from '@/parts/Listed'
 import { Section } from '@/parts/page/Page'
 import { Failed, Waiting } from '@/parts/states'
 
@@ -46,7 +47,6 @@ export function Skipped({ item: { id }, account }: { item: Import; account: Acco
 
 function Rows({ id, version }: { id: number; version: string }) {
   const { t } = useTranslation('imports')
-  const { t: common } = useTranslation()
   const rows = useRows(id, 'failed', version)
   if (rows.isPending) return <Waiting rows={3} />
   if (rows.problem && rows.rows.length === 0) return <Failed problem={rows.problem} onRetry={rows.again} />
@@ -74,11 +74,7 @@ function Rows({ id, version }: { id: number; version: string }) {
           ))}
         </tbody>
       </table>
-      {rows.isMoreComing && (
-        <Button m="sm" variant="default" loading={rows.isReading} onClick={rows.more}>
-          {common('act.more')}
-        </Button>
-      )}
+      <More pages={rows} />
     </div>
   )
 }

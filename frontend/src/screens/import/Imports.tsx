@@ -1,14 +1,15 @@
 /** Where files of other systems come in: a place to drop one, and those that came before. */
-import { Badge, Button, Text, Title } from '@mantine/core'
+import { Badge, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { ago, moment } from '@/format'
 import { Bar } from '@/parts/Bar'
+import { Listed, More } from '@/parts/Listed'
 import { Page, Section } from '@/parts/page/Page'
 import { usePeople } from '@/parts/people'
-import { Empty, Failed, Waiting } from '@/parts/states'
+import { Empty } from '@/parts/states'
 
 import { Drop } from './Drop'
 import classes from './import.module.css'
@@ -54,42 +55,38 @@ function Desk() {
 
 function Earlier() {
   const { t } = useTranslation('imports')
-  const { t: common } = useTranslation()
   const { nameOf } = usePeople()
   const imports = useImports()
   return (
     <Section title={t('earlier')} flush>
-      {imports.isPending && <Waiting rows={3} />}
-      {imports.problem && imports.rows.length === 0 && (
-        <Failed problem={imports.problem} onRetry={imports.again} />
-      )}
-      {!imports.isPending && !imports.problem && imports.rows.length === 0 && (
-        <Text size="sm" c="var(--muted)" px="md" pb="md">
-          {t('none')}
-        </Text>
-      )}
-      <ul className={classes.earlier}>
-        {imports.rows.map(({ id, file_name, state, rows_estimate, actor_id, created_at }) => (
-          <li key={id}>
-            <Link to="/import/$importId" params={{ importId: String(id) }} className={classes.one}>
-              <span className={classes.name}>{file_name}</span>
-              <span className={classes.facts}>
-                {[t('rows', { count: rows_estimate }), nameOf(actor_id)].filter(Boolean).join(' · ')}
-                {' · '}
-                <time dateTime={created_at} title={moment(created_at)}>
-                  {ago(created_at)}
-                </time>
-              </span>
-              <Badge color={STATE_COLOR[state]}>{t(`state.${state}`)}</Badge>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {imports.isMoreComing && (
-        <Button m="sm" variant="default" loading={imports.isReading} onClick={imports.more}>
-          {common('act.more')}
-        </Button>
-      )}
+      <Listed
+        pages={imports}
+        awaiting={{ rows: 3, height: 32 }}
+        empty={
+          <Text size="sm" c="var(--muted)" px="md" pb="md">
+            {t('none')}
+          </Text>
+        }
+      >
+        <ul className={classes.earlier}>
+          {imports.rows.map(({ id, file_name, state, rows_estimate, actor_id, created_at }) => (
+            <li key={id}>
+              <Link to="/import/$importId" params={{ importId: String(id) }} className={classes.one}>
+                <span className={classes.name}>{file_name}</span>
+                <span className={classes.facts}>
+                  {[t('rows', { count: rows_estimate }), nameOf(actor_id)].filter(Boolean).join(' · ')}
+                  {' · '}
+                  <time dateTime={created_at} title={moment(created_at)}>
+                    {ago(created_at)}
+                  </time>
+                </span>
+                <Badge color={STATE_COLOR[state]}>{t(`state.${state}`)}</Badge>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Listed>
+      <More pages={imports} />
     </Section>
   )
 }

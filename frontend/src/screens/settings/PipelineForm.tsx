@@ -1,5 +1,5 @@
 /** A new pipeline, or what one is called; archived and deleted from here too. */
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,6 +7,7 @@ import { api, full, type Schemas } from '@/api/client'
 import type { Pipeline } from '@/api/pipelines'
 import { useMe } from '@/api/session'
 import { useWrite } from '@/api/write'
+import { FormDialog, Remove } from '@/parts/FormDialog'
 
 type Currency = NonNullable<Schemas['PipelineIn']['currency']>
 
@@ -67,53 +68,41 @@ export function PipelineForm({ pipeline, onClose, onCreated }: Form) {
   })
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={pipeline ? pipeline.name : t('pipelines.add')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate(undefined)
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('pipelines.name')}
-            required
-            maxLength={120}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Select
-            label={t('pipelines.currency')}
-            searchable
-            value={currency}
-            onChange={(value) => setCurrency(value as Currency)}
-            data={[...new Set([currency, ...CURRENCIES])]}
-          />
-          <Group justify="space-between">
-            <Group>
-              {pipeline && (
-                <>
-                  <Button variant="default" onClick={() => archive.mutate(!pipeline.is_active)}>
-                    {t(pipeline.is_active ? 'pipelines.archive' : 'pipelines.restore')}
-                  </Button>
-                  <Button variant="subtle" color="red" onClick={() => remove.mutate(undefined)}>
-                    {t('common:act.delete')}
-                  </Button>
-                </>
-              )}
-            </Group>
-            <Button type="submit" loading={save.isPending}>
-              {t('common:act.save')}
+      saving={save.isPending}
+      onSave={() => save.mutate(undefined)}
+      onClose={onClose}
+      aside={
+        pipeline && (
+          <>
+            <Button
+              variant="default"
+              loading={archive.isPending}
+              onClick={() => archive.mutate(!pipeline.is_active)}
+            >
+              {t(pipeline.is_active ? 'pipelines.archive' : 'pipelines.restore')}
             </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            <Remove removing={remove.isPending} onClick={() => remove.mutate(undefined)} />
+          </>
+        )
+      }
+    >
+      <TextInput
+        label={t('pipelines.name')}
+        required
+        maxLength={120}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={t('pipelines.currency')}
+        searchable
+        value={currency}
+        onChange={(value) => setCurrency(value as Currency)}
+        data={[...new Set([currency, ...CURRENCIES])]}
+      />
+    </FormDialog>
   )
 }

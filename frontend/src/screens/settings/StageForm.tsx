@@ -1,21 +1,12 @@
 /** A stage: its name and colour, what it means, and what it asks of a deal. */
-import {
-  Button,
-  Checkbox,
-  ColorInput,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core'
+import { Checkbox, ColorInput, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
 import type { Stage } from '@/api/pipelines'
 import { useWrite } from '@/api/write'
+import { FormDialog, Remove } from '@/parts/FormDialog'
 
 const COLORS = [
   '#94A3B8',
@@ -82,76 +73,50 @@ export function StageForm({
   })
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={stage ? stage.name : t('pipelines.addStage')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+      saving={save.isPending}
+      onSave={() => save.mutate(undefined)}
+      onClose={onClose}
+      aside={stage && <Remove removing={remove.isPending} onClick={() => remove.mutate(undefined)} />}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate(undefined)
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('pipelines.name')}
-            required
-            maxLength={120}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <ColorInput
-            label={t('pipelines.color')}
-            swatches={COLORS}
-            value={color}
-            onChange={setColor}
-            required
-          />
-          <Select
-            label={t('pipelines.outcome')}
-            value={outcome}
-            onChange={(value) => setOutcome(value as Outcome)}
-            data={OUTCOMES.map((value) => ({ value, label: t(`pipelines.outcomes.${value}`) }))}
-          />
-          <NumberInput
-            label={t('pipelines.probability')}
-            min={0}
-            max={100}
-            value={probability}
-            onChange={(value) => setProbability(Number(value))}
-          />
-          <NumberInput
-            label={t('pipelines.rot')}
-            description={t('pipelines.rotHint')}
-            min={1}
-            max={3650}
-            value={rot ?? ''}
-            onChange={(value) => setRot(value === '' ? null : Number(value))}
-          />
-          <Checkbox.Group label={t('pipelines.needs')} value={needs} onChange={setNeeds}>
-            <Stack gap={6} mt={6}>
-              {NEEDS.map((need) => (
-                <Checkbox key={need} value={need} label={t(`pipelines.need.${need}`)} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          <Group justify="space-between">
-            {stage ? (
-              <Button variant="subtle" color="red" onClick={() => remove.mutate(undefined)}>
-                {t('common:act.delete')}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Button type="submit" loading={save.isPending}>
-              {t('common:act.save')}
-            </Button>
-          </Group>
+      <TextInput
+        label={t('pipelines.name')}
+        required
+        maxLength={120}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <ColorInput label={t('pipelines.color')} swatches={COLORS} value={color} onChange={setColor} required />
+      <Select
+        label={t('pipelines.outcome')}
+        value={outcome}
+        onChange={(value) => setOutcome(value as Outcome)}
+        data={OUTCOMES.map((value) => ({ value, label: t(`pipelines.outcomes.${value}`) }))}
+      />
+      <NumberInput
+        label={t('pipelines.probability')}
+        min={0}
+        max={100}
+        value={probability}
+        onChange={(value) => setProbability(Number(value))}
+      />
+      <NumberInput
+        label={t('pipelines.rot')}
+        description={t('pipelines.rotHint')}
+        min={1}
+        max={3650}
+        value={rot ?? ''}
+        onChange={(value) => setRot(value === '' ? null : Number(value))}
+      />
+      <Checkbox.Group label={t('pipelines.needs')} value={needs} onChange={setNeeds}>
+        <Stack gap={6} mt={6}>
+          {NEEDS.map((need) => (
+            <Checkbox key={need} value={need} label={t(`pipelines.need.${need}`)} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Checkbox.Group>
+    </FormDialog>
   )
 }

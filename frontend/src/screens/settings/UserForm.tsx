@@ -1,10 +1,11 @@
 /** Somebody's account, as an administrator sees it. */
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
+import { FormDialog } from '@/parts/FormDialog'
 
 import type { User } from './Users'
 
@@ -40,71 +41,57 @@ export function UserForm({ user, onClose }: { user: User | null; onClose: () => 
   })
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={user ? user.full_name : t('users.add')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+      saving={save.isPending}
+      onSave={() => save.mutate(undefined)}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate(undefined)
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('users.name')}
-            required
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('users.username')}
-            required
-            maxLength={64}
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('users.email')}
-            type="email"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Select
-            label={t('users.role')}
-            description={t(`users.rolesHint.${role}`)}
-            value={role}
-            onChange={(value) => setRole(value as Role)}
-            data={ROLES.map((value) => ({ value, label: t(`users.roles.${value}`) }))}
-          />
-          {!user && (
-            <TextInput
-              label={t('users.password')}
-              description={t('users.passwordHint')}
-              required
-              minLength={12}
-              autoComplete="off"
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-          )}
-          {user && (
-            <Checkbox
-              label={t('users.active')}
-              checked={active}
-              onChange={(event) => setActive(event.currentTarget.checked)}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              {t('common:act.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('users.name')}
+        required
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('users.username')}
+        required
+        maxLength={64}
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('users.email')}
+        type="email"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Select
+        label={t('users.role')}
+        description={t(`users.rolesHint.${role}`)}
+        value={role}
+        onChange={(value) => setRole(value as Role)}
+        data={ROLES.map((value) => ({ value, label: t(`users.roles.${value}`) }))}
+      />
+      {!user && (
+        <TextInput
+          label={t('users.password')}
+          description={t('users.passwordHint')}
+          required
+          minLength={12}
+          autoComplete="off"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
+      {user && (
+        <Checkbox
+          label={t('users.active')}
+          checked={active}
+          onChange={(event) => setActive(event.currentTarget.checked)}
+        />
+      )}
+    </FormDialog>
   )
 }
