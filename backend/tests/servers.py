@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,7 @@ from filelock import FileLock
 
 from app.database import Database
 from app.upgrade import upgrade
+from tests.refreshing import Refresher
 
 PARENT = Path(tempfile.gettempdir()) / f"nocto-tests-{os.getuid()}"
 """Outside pytest's own folders: as root, PostgreSQL runs as another user who could not enter them."""
@@ -52,38 +54,83 @@ class SqliteServer:
 
 
 class PostgresServer:
-    """A server for this run (one for all workers), and copies of one migrated database."""
+    """A server for this run (one for all workers), and copies of one migrated database.
+
+    A copy that is given back is handed out again, as good as new (`refreshing`).
+    """
 
     def __init__(self, worker: str) -> None:
         self._host = start_postgres()
         self._template = f"template_{worker}_{os.getpid()}"
         self._number = 0
+        self._runner = asyncio.Runner()
+        self._open: dict[str, asyncpg.Connection] = {}
+        self._free: list[str] = []
         self._run(f'DROP DATABASE IF EXISTS "{self._template}"', f'CREATE DATABASE "{self._template}"')
         migrate(self._url(self._template))
+        self._refresher = self._runner.run(self._look_at_template())
 
     def create(self) -> tuple[str, Callable[[], None]]:
-        """The address of a new database, and what removes it."""
-        self._number += 1
-        name = f"{self._template}_{self._number}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
-        return self._url(name), lambda: self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        """The address of a database as the migrations leave it, and what gives it back."""
+        if self._free:
+            name = self._free.pop()
+        else:
+            self._number += 1
+            name = self._made()[-1]
+            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
+        return self._url(name), lambda: self._runner.run(self._take_back(name))
 
     def close(self) -> None:
-        self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
+        self._runner.run(self._drop_all())
+        self._runner.close()
+
+    async def _look_at_template(self) -> Refresher:
+        async with self._connected(self._template) as template:
+            return await Refresher.of(template)
+
+    async def _take_back(self, name: str) -> None:
+        """Keep the connection too: a new one would have to learn the schema again."""
+        if name not in self._open:
+            self._open[name] = await self._connect(name)
+        if await self._refresher.refresh(self._open[name]):
+            self._free.append(name)
+        else:
+            await self._drop(name)
+
+    async def _drop_all(self) -> None:
+        for name in [*self._made(), self._template]:
+            await self._drop(name)
+
+    async def _drop(self, name: str) -> None:
+        if name in self._open:
+            await self._open.pop(name).close()
+        async with self._connected("postgres") as connection:
+            await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _made(self) -> list[str]:
+        return [f"{self._template}_{number}" for number in range(1, self._number + 1)]
 
     def _url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._host}"
 
     def _run(self, *statements: str) -> None:
         async def go() -> None:
-            connection = await asyncpg.connect(host=self._host, user="postgres", database="postgres")
-            try:
+            async with self._connected("postgres") as connection:
                 for statement in statements:
                     await connection.execute(statement)
-            finally:
-                await connection.close()
 
-        asyncio.run(go())
+        self._runner.run(go())
+
+    async def _connect(self, name: str) -> asyncpg.Connection:
+        return await asyncpg.connect(host=self._host, user="postgres", database=name)
+
+    @asynccontextmanager
+    async def _connected(self, name: str) -> AsyncIterator[asyncpg.Connection]:
+        connection = await self._connect(name)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
 
 def start_postgres() -> str:
