@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy import select
 
-from app.commands import backup, demo, doctor, dump, export, import_, worker
+from app.commands import backup, demo, doctor, dump, export, import_, upgrade, worker
 from app.commands.running import give_up, on_database
 from app.config import Settings, get_settings
 from app.database import Database
@@ -198,6 +198,7 @@ cli.command("dump")(dump.run)
 cli.command("load")(dump.load)
 cli.command("backup")(backup.run)
 cli.command("restore")(backup.restore)
+cli.command("upgrade")(upgrade.run)
 cli.command("worker")(worker.run)
 cli.command("demo")(demo.run)
 cli.command("doctor")(doctor.run)

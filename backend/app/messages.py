@@ -139,6 +139,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import_running": ("Файл сейчас читается. Дождитесь конца или остановите.", "The file is being read. Wait for the end, or stop it."),
     "import_done": ("Импорт завершён. Чтобы повторить, загрузите файл ещё раз.", "The import is done. Upload the file once more to repeat it."),
     "export_too_long": ("Таблица XLSX вмещает {most} строк, а здесь их больше. Скачайте CSV или сузьте фильтр.", "An XLSX sheet holds {most} rows, and there are more. Take CSV, or narrow the filter."),
+    "database_in_use": ("К базе кто-то подключён. Остановите сервер и повторите.", "Somebody is connected to the database. Stop the server and try again."),
+    "no_copy": ("Не удалось скопировать базу: {reason}. Сделайте копию сами и повторите с --no-copy.", "The database could not be copied: {reason}. Copy it yourself and try again with --no-copy."),
     "dump_broken": ("Это не выгрузка noctoCRM, или она повреждена: {part}.", "This is no dump of noctoCRM, or it is damaged: {part}."),
     "dump_format": ("Выгрузка в формате {format}, эта версия читает {known}. Обновите noctoCRM.", "The dump is of format {format}, this version reads {known}. Upgrade noctoCRM."),
     "dump_revision": ("Выгрузка сделана версией {version} (схема {revision}), здесь схема {known}. Загрузите её той же версией, затем обновите.", "The dump is of version {version} (schema {revision}), the schema here is {known}. Load it with that version, then upgrade."),

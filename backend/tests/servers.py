@@ -52,6 +52,11 @@ class SqliteServer:
 
         return f"sqlite:///{file}", remove
 
+    def apart(self) -> tuple[str, Callable[[], None]]:
+        """The address of an empty file, and what removes it."""
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        return f"sqlite:///{folder / 'nocto.db'}", lambda: shutil.rmtree(folder)
+
 
 class PostgresServer:
     """A server for this run (one for all workers), and copies of one migrated database.
@@ -79,6 +84,20 @@ class PostgresServer:
             name = self._made()[-1]
             self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY file_copy')
         return self._url(name), lambda: self._runner.run(self._take_back(name))
+
+    def apart(self) -> tuple[str, Callable[[], None]]:
+        """The address of an empty database that nobody else is connected to, and what removes it."""
+        name = f"{self._template}_apart"
+        self._run(f'CREATE DATABASE "{name}"')
+        return self._url(name), lambda: self._runner.run(self._drop_like(name))
+
+    async def _drop_like(self, beginning: str) -> None:
+        async with self._connected("postgres") as connection:
+            names = await connection.fetch(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", beginning
+            )
+        for (name,) in names:
+            await self._drop(name)
 
     def close(self) -> None:
         self._runner.run(self._drop_all())

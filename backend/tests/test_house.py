@@ -32,7 +32,7 @@ FLOORS = (
     "uow journal writing",
     "policies row_filters listing finding tagging schemas scopes sight",
     "models",
-    "database sqlite_loop search_index doorbell upgrade errors config clock folding identity keys "
+    "database sqlite_loop search_index doorbell upgrade aside errors config clock folding identity keys "
     "sealing seeking totp words lending sequences sql_functions zipping",
     "messages",
 )
@@ -47,6 +47,7 @@ UPSTAIRS: dict[tuple[str, str], str] = {
 
 RAW_SQL = {
     "upgrade.py": "runs before there is a model to ask",
+    "aside.py": "copies whole databases",
     "search_index.py": "the index is no model, and is read only beside one",
     "policies.py": "inside a rule no other rule may be applied again",
     "writing.py": "only writes, rows in bulk",
@@ -73,7 +74,8 @@ DIALECTS = {
     "sequences.py": "the two count their ids differently",
     "doorbell.py": "only one of them can notify other processes",
     "search_index.py": "each has an index of its own kind",
-    "upgrade.py": "locks and backups differ",
+    "upgrade.py": "locks differ, and what a migration may do",
+    "aside.py": "one is a file",
     "config.py": "what DATABASE_URL may look like",
     "models/base.py": "options of the tables",
     "models/client.py": "the condition of a partial index",

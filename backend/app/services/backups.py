@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from app.aside import set_aside
 from app.clock import now
 from app.config import Settings
 from app.database import Database
@@ -18,7 +19,7 @@ from app.services import doctor, dumps
 from app.services.backup_folder import draft_in, made, name_of, not_kept
 from app.services.doctor import Finding
 from app.services.dumps import Manifest
-from app.upgrade import set_aside, upgrade
+from app.upgrade import upgrade
 
 OF_THE_MACHINE = frozenset({"secret", "time zone", "disk", "backup", "administrators"})
 """What is examined of an installation and says nothing about a backup: an administrator can be made anew."""
