@@ -15,6 +15,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What was compiled is kept, or every process that a test starts would compile thousands of files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run web web-speed screenshots api test test-fast check format coverage coverage-core bench rights fuzz moves live figures lock clean
 

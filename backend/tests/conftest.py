@@ -16,6 +16,7 @@ from app.database import Database
 from app.main import create_app
 from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
+from tests.sharing import share_routes, share_statements
 
 SECRET = "tests-only-secret-0123456789-abcdefghijk"
 
@@ -29,6 +30,14 @@ def cheap_hashes() -> Iterator[None]:
     auth._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     yield
     auth._HASHER = STRONG
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_routes(patch)
+        share_statements(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
