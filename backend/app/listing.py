@@ -221,10 +221,11 @@ async def page_from(
     total: int | None = None,
 ) -> Page[Any]:
     """As `page_of`, of these columns only: sorted by `key`, ties broken by `row_id`."""
-    options = {APART: bool(getattr(query, "search", None))}  # a common word is in a great many rows
+    # What is asked for may be rare, and then many rows are passed on the way to it.
+    options = {APART: bool(where) or query.own_order is not None}
     if total is None:
         count = select(func.count(row_id)).where(*where)
-        total = await session.scalar(count, execution_options=options) or 0
+        total = await session.scalar(count, execution_options={APART: True}) or 0
     nullable = getattr(key, "nullable", query.own_order is not None)
     order = [
         key.desc() if query.descending else key.asc(),

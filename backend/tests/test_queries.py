@@ -18,7 +18,7 @@ COST = {
     "/api/deals/{deal}": 2,
     "/api/deals/{deal}/history": 7,
     "/api/deals/{deal}/stage-times": 4,
-    "/api/deals/stats/pipeline": 5,
+    "/api/deals/stats/pipeline": 6,
     "/api/fields": 3,
     "/api/clients": 3,
     "/api/clients?custom=city:eq:Омск": 4,
@@ -167,7 +167,7 @@ def test_filters_and_search_cost_no_further_statement(make: Make, business: Busi
             assert business.caller.get(address).status_code == 200
         cost.append(len(statements))
 
-    assert cost == [3, 5, 3, 3]
+    assert cost == [3, 6, 3, 3]
 
 
 def test_the_total_of_a_list_is_the_same_kept_or_counted(make: Make, as_: Any, business: Business) -> None:

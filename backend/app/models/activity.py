@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
-from app.models.base import Base, Binned, Searchable, Versioned, bin_of, closed
+from app.models.base import Base, Binned, Searchable, Versioned, alive, bin_of, closed
 
 
 class ActivityType(StrEnum):
@@ -28,7 +28,7 @@ class Activity(Versioned, Binned, Searchable, Base):
         Index(None, "client_id", "activity_date"),
         Index(None, "user_id", "activity_date"),
         Index(None, "activity_date", "id"),
-        Index(None, "created_at", "id"),
+        alive("activities", "created_at", "id"),
         bin_of("activities"),
     )
     SEARCHED: ClassVar = ("subject", "content")

@@ -188,6 +188,21 @@ def index_where(name: str, *columns: str, condition: str, unique: bool = False) 
     )
 
 
+def alive(table: str, *columns: str) -> Index:
+    """The rows of a table that are not deleted, in this order.
+
+    What is there is counted by the index alone, without a look at each row for whether it is deleted.
+    """
+    return index_where(f"ix_{table}_alive_{'_'.join(columns)}", *columns, condition="deleted_at IS NULL")
+
+
+def alive_latest(table: str, column: str) -> Index:
+    """The latest first, those without any last: in `alive` PostgreSQL has it the other way round."""
+    order = (text(f"{column} DESC NULLS LAST"), text("id DESC"))
+    name, condition = f"ix_{table}_latest_{column}", text("deleted_at IS NULL")
+    return Index(name, *order, postgresql_where=condition).ddl_if(dialect="postgresql")
+
+
 def bin_of(table: str) -> Index:
     """The deleted rows of a table in the order in which they were deleted."""
     return index_where(f"ix_{table}_bin", "deleted_at", "id", condition="deleted_at IS NOT NULL")

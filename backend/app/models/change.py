@@ -44,6 +44,7 @@ class Change(Base):
         Index(None, "batch"),
         Index(None, "actor_id"),
         index_where("ix_changes_by_key", "key_id", "id", condition="key_id IS NOT NULL"),
+        index_where("ix_changes_demo", "action", "id", condition="via = 'demo'"),
         index_where("ix_changes_leading", "id", "actor_id", condition="leads"),
     )
 

@@ -18,6 +18,8 @@ from app.models.base import (
     Taggable,
     Timestamped,
     Versioned,
+    alive,
+    alive_latest,
     bin_of,
     closed,
     merged_of,
@@ -33,7 +35,9 @@ class ClientStatus(StrEnum):
 class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Fielded, Base):
     __tablename__ = "clients"
     __table_args__ = (
-        Index(None, "created_at", "id"),
+        *(alive("clients", name, "id") for name in ("created_at", "updated_at", "last_contact", "status")),
+        alive_latest("clients", "last_contact"),
+        Index(None, "inn"),
         Index(None, "manager_id", "created_at", "id"),
         Index(None, "name_key", "id"),
         bin_of("clients"),

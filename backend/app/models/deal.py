@@ -26,10 +26,15 @@ from app.models.base import (
     Taggable,
     Timestamped,
     Versioned,
+    alive,
+    alive_latest,
     bin_of,
     closed,
 )
 from app.models.order import KEY_LENGTH
+
+SORTED = ("created_at", "updated_at", "amount", "closed_at", "expected_close_date", "stage_since")
+"""What all deals may be sorted by, beside their name."""
 
 
 class DealStatus(StrEnum):
@@ -112,7 +117,8 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Fielded, Base):
         CheckConstraint("lost_reason IS NULL OR status = 'lost'", name="reason_only_if_lost"),
         Index(None, "stage_id", "position", "id"),  # the board
         Index(None, "stage_id", "manager_id", "position", "id"),  # the board of one manager
-        Index(None, "created_at", "id"),
+        *(alive("deals", name, "id") for name in SORTED),
+        *(alive_latest("deals", name) for name in ("closed_at", "expected_close_date")),
         Index(None, "manager_id", "created_at", "id"),
         Index(None, "stage_id", "stage_since"),  # who has entered it lately
         Index(None, "client_id"),

@@ -8,7 +8,17 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
-from app.models.base import Base, Binned, Searchable, Timestamped, Versioned, bin_of, closed
+from app.models.base import (
+    Base,
+    Binned,
+    Searchable,
+    Timestamped,
+    Versioned,
+    alive,
+    alive_latest,
+    bin_of,
+    closed,
+)
 
 
 class TaskStatus(StrEnum):
@@ -37,7 +47,10 @@ class Task(Timestamped, Versioned, Binned, Searchable, Base):
         Index(None, "assignee_id", "status", "due_date"),
         Index(None, "deal_id", "status", "due_date"),
         Index(None, "client_id", "status", "due_date"),
-        Index(None, "created_at", "id"),
+        *(alive("tasks", name, "id") for name in ("created_at", "updated_at", "completed_at", "name_key")),
+        *(alive_latest("tasks", name) for name in ("due_date", "completed_at")),
+        alive("tasks", "status", "due_date", "id"),
+        Index(None, "author_id"),
         Index(None, "due_date", "id"),
         bin_of("tasks"),
     )

@@ -14,7 +14,6 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, Select, Subquery, bindparam, select, tuple_, union_all
-from sqlalchemy.orm import aliased
 
 from app.clock import now, today
 from app.errors import Invalid
@@ -88,10 +87,11 @@ async def _slices(
     for row in found:
         by_stage[row.stage_id].append(row)
     known = await tags.told(uow, {tag_id for row in found for tag_id in row.tag_ids})
+    tasks = await _tasks(uow, [row.task_id for row in found if row.task_id])
     moment, day = now(), today(zone)
     return {
         stage.id: Slice(
-            [_card(row, stage, known, moment=moment, day=day) for row in by_stage[stage.id][:limit]],
+            [_card(row, stage, known, tasks, moment=moment, day=day) for row in by_stage[stage.id][:limit]],
             _cursor(by_stage[stage.id], limit),
         )
         for stage in stages
@@ -141,16 +141,14 @@ def _cards(columns: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
         .correlate(deal)
         .scalar_subquery()
     )
-    task = aliased(Task)
     return (
         select(
             *deal.c, Client.name.label("client_name"), User.full_name.label("manager_name"),
-            task.id.label("task_id"), task.title.label("task_title"), task.due_date.label("task_due"),
+            soonest.label("task_id"),
         )
         .select_from(deal)
         .outerjoin(Client, Client.id == deal.c.client_id)
         .outerjoin(User, User.id == deal.c.manager_id)
-        .outerjoin(task, task.id == soonest)
         .order_by(deal.c.position, deal.c.id)
     )  # fmt: skip
 
@@ -166,24 +164,43 @@ def _all_cards(columns: int) -> Select[Any]:
     return _cards(columns, ())
 
 
-def _card(row: Any, stage: DealStage, known: dict[int, TagRef], *, moment: datetime, day: date) -> Card:
+async def _tasks(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, Any]:
+    """Tasks by their ids. Joined with the cards, PostgreSQL would read all tasks that a manager may see."""
+    if not ids:
+        return {}
+    found = await uow.session.execute(_BY_ID, {"ids": ids})
+    return {task.id: task for task in found}
+
+
+_BY_ID = select(Task.id, Task.title, Task.due_date).where(Task.id.in_(bindparam("ids", expanding=True)))
+
+
+def _card(
+    row: Any,
+    stage: DealStage,
+    known: dict[int, TagRef],
+    tasks: dict[int, Any],
+    *,
+    moment: datetime,
+    day: date,
+) -> Card:
     days = max((moment - row.stage_since).days, 0)
     return Card(
         **dict(zip(_SHOWN, row, strict=False)),
         days_in_stage=days,
         is_rotting=stage.rot_days is not None and days > stage.rot_days,
-        next_task=_next_task(row, day),
+        next_task=_next_task(tasks.get(row.task_id), day),
         tags=tags.names_of(row.tag_ids, known),
     )
 
 
-def _next_task(row: Any, day: date) -> NextTask | None:
-    if row.task_id is None:
+def _next_task(task: Any, day: date) -> NextTask | None:
+    if task is None:
         return None
-    due = row.task_due
+    due = task.due_date
     return NextTask(
-        id=row.task_id,
-        title=row.task_title,
+        id=task.id,
+        title=task.title,
         due_date=due,
         is_overdue=due is not None and due < day,
         is_today=due == day,

@@ -9,13 +9,16 @@ from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.listing import Page, page_from
-from app.models import ApiKey, Binned, Change, User
+from app.models import ApiKey, Base, Binned, Change, User
 from app.policies import may
 from app.schemas.change import BatchOut, BatchQuery, ChangeOut, ChangeQuery, Count, KeyName
 from app.services.naming import MODELS, names
 from app.uow import UnitOfWork
 
 _other: Any = aliased(Change)
+
+ENTITIES = sorted(mapper.class_.ENTITY for mapper in Base.registry.mappers)
+"""Whatever an entry may be about: its row's number alone would be looked for in the whole journal."""
 
 AT_ONCE = 500  # batches named in a statement
 
@@ -50,7 +53,8 @@ async def list_batches(uow: UnitOfWork, query: BatchQuery) -> Page[BatchOut]:
 
 def _touching(query: BatchQuery) -> list[Any]:
     """The batch changed such a row. One row's batches are few: they are found first; else each is asked."""
-    where = [_other.entity.in_(query.entity)] if query.entity else []
+    entities = query.entity or (ENTITIES if query.entity_id is not None else ())
+    where = [_other.entity.in_(entities)] if entities else []
     where += [_other.action.in_(query.action)] if query.action else []
     if query.entity_id is not None:
         return [Change.batch.in_(select(_other.batch).where(_other.entity_id == query.entity_id, *where))]

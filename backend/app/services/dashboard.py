@@ -1,5 +1,6 @@
 """The numbers on the first page, each over what the actor sees."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -39,10 +40,11 @@ from app.uow import UnitOfWork
 
 async def stats(uow: UnitOfWork, *, zone: str, currency: str) -> DashboardStats:
     """Counts and money; `zone` and `currency` are the company's."""
-    deals = await _deals(uow)
+    sums = await totals.by_outcome(uow)
+    deals = _deals(sums)
     return DashboardStats(
         deals=deals,
-        revenue=await _revenue(uow, zone=zone, currency=currency),
+        revenue=await _revenue(uow, sums, zone=zone, currency=currency),
         clients=await _clients(uow),
         tasks=await _tasks(uow, zone=zone),
         conversion_rate=_percent(deals.won, deals.total),
@@ -54,31 +56,30 @@ def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
-async def _deals(uow: UnitOfWork) -> DealCounts:
-    found = await uow.session.execute(select(Deal.status, func.count(Deal.id)).group_by(Deal.status))
-    by_status: dict[Any, int] = {row[0]: row[1] for row in found}
+def _deals(sums: Sequence[totals.OutcomeSum]) -> DealCounts:
+    by_status: Counter[DealStatus] = Counter()
+    for each in sums:
+        by_status[each.status] += each.count
     return DealCounts(
-        total=sum(by_status.values()),
-        open=by_status.get(DealStatus.OPEN, 0),
-        won=by_status.get(DealStatus.WON, 0),
-        lost=by_status.get(DealStatus.LOST, 0),
+        total=by_status.total(),
+        open=by_status[DealStatus.OPEN],
+        won=by_status[DealStatus.WON],
+        lost=by_status[DealStatus.LOST],
     )
 
 
-async def _revenue(uow: UnitOfWork, *, zone: str, currency: str) -> Revenue:
+async def _revenue(
+    uow: UnitOfWork, sums: Sequence[totals.OutcomeSum], *, zone: str, currency: str
+) -> Revenue:
+    won = [each for each in sums if each.status is DealStatus.WON]
     month = midnight(today(zone).replace(day=1), zone)
-    in_month = func.coalesce(func.sum(case((Deal.closed_at >= month, Deal.amount), else_=None)), Decimal(0))
-    found = (await uow.session.execute(
-        select(Deal.currency, func.count(Deal.id).label("many"), func.sum(Deal.amount).label("amount"),
-               in_month.label("month"))
-        .where(Deal.status == DealStatus.WON).group_by(Deal.currency).order_by(Deal.currency)
-    )).all()  # fmt: skip
-    own = next((row for row in found if row.currency == currency), None)
+    in_month = func.coalesce(func.sum(Deal.amount), Decimal(0))
+    since_then = (Deal.status == DealStatus.WON, Deal.closed_at >= month, Deal.currency == currency)
     return Revenue(
         currency=currency,
-        total=own.amount if own else Decimal(0),
-        month=own.month if own else Decimal(0),
-        totals=[Total(currency=row.currency, count=row.many, amount=row.amount) for row in found],
+        total=next((each.amount for each in won if each.currency == currency), Decimal(0)),
+        month=await uow.session.scalar(select(in_month).where(*since_then)),
+        totals=[Total(currency=each.currency, count=each.count, amount=each.amount) for each in won],
     )
 
 

@@ -97,7 +97,8 @@ async def log_in_browser(
     )  # fmt: skip
     async with unit_of_work(database, SYSTEM) as uow:
         await _ask_code(uow, seal, known, given)
-        await uow.session.execute(delete(LoginSession).where(LoginSession.token_id == instead_of))
+        if instead_of:
+            await uow.session.execute(delete(LoginSession).where(LoginSession.token_id == instead_of))
         await _open(database, uow, known, login, caller)
         return Opened(secret, caller.device, await uow.get(User, known.id))
 

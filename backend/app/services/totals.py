@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, inspect, select
 
 from app.journal import Recorded, hears
-from app.models import Action, BoardTotal, Deal
+from app.models import Action, BoardTotal, Deal, DealStage, DealStatus
 from app.policies import sees_by_manager
 from app.schemas.board import BoardQuery
 from app.schemas.deal import DealFilters
@@ -23,6 +23,16 @@ FOLD_AT = 500  # rows from which on folding is worth it
 FOLD_MOST = 5_000  # rows folded in one transaction
 
 Group = tuple[int, int | None, str]  # stage, manager, currency
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSum:
+    """Deals of one status in one currency."""
+
+    status: DealStatus
+    currency: str
+    count: int
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,19 @@ async def sums(uow: UnitOfWork, stage_ids: Sequence[int], query: BoardQuery) -> 
     )
     found = (await uow.session.execute(statement)).all()
     return [StageSum(row.stage_id, row.currency, int(row.many), row.amount) for row in found if row.many]
+
+
+async def by_outcome(uow: UnitOfWork) -> list[OutcomeSum]:
+    """Count and amount per status and currency of what the actor sees; from kept totals if these know."""
+    if sees_by_manager(uow.actor):
+        group = (DealStage.outcome, BoardTotal.currency)
+        sums: Any = select(*group, func.sum(BoardTotal.count), func.sum(BoardTotal.amount))
+        sums = sums.join(DealStage, DealStage.id == BoardTotal.stage_id)
+    else:
+        group = (Deal.status, Deal.currency)
+        sums = select(*group, func.count(Deal.id), func.sum(Deal.amount))
+    found = await uow.session.execute(sums.group_by(*group).order_by(group[1]))
+    return [OutcomeSum(DealStatus(row[0]), row[1], int(row[2]), row[3]) for row in found if row[2]]
 
 
 KEPT_BY = {"stage_id": BoardTotal.stage_id, "manager_id": BoardTotal.manager_id}
