@@ -221,6 +221,7 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=16,
+        pool_use_lifo=True,  # a few connections with warm page caches instead of sixteen in turn
         max_overflow=0,
         pool_timeout=LOCK_TIMEOUT,
         skip_autocommit_rollback=True,
@@ -251,7 +252,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",  # an acknowledged write survives a power cut
         "foreign_keys = ON",
-        "cache_size = -32000",
+        "cache_size = -8000",  # of each connection; beyond it the system's own cache is asked
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
