@@ -63,7 +63,7 @@ _BY_SCOPE: dict[str | None, str] = {
     "events:read": "get_events",
     "handovers:read": "list_handovers get_handover",
     "handovers:write": "create_handover update_handover end_handover keep_handover",
-    "fields:read": "list_fields get_field",
+    "fields:read": "list_fields get_field get_field_usage",
     "fields:write": "create_field update_field delete_field reorder_fields",
     "imports:read": "list_imports get_import list_import_rows download_import_rows",
     "imports:write": "create_import update_import check_import run_import stop_import",

@@ -250,3 +250,24 @@ def test_a_removed_stage_is_forgotten_when_the_field_is_next_changed(make: Make,
 
     assert same.status_code == 200
     assert (same.json()["required_stages"], same.json()["hint"]) == ([], "Куда")
+
+
+def test_an_administrator_is_told_what_there_is_in_a_field(make: Make, as_: Any) -> None:
+    boss, anna = as_(make.admin()), as_(make.user())
+    kind = make.field(CLIENT, "kind", FieldKind.CHOICES, "Опт", "Розница", "Сеть")
+    day = make.field(CLIENT, "day", FieldKind.DATE)
+    empty = make.field(DEAL, "empty")
+    make.client(custom={"kind": [1, 2], "day": "2026-11-25"})
+    gone = make.client(custom={"kind": [1]})
+    boss.delete(f"/api/clients/{gone.id}")
+
+    used = boss.get(f"/api/fields/{kind.id}/usage").json()
+
+    assert used["rows"] == 2
+    assert [(option["id"], option["rows"]) for option in used["options"]] == [(1, 2), (2, 1), (3, 0)]
+    assert used["kinds"] == ["choices"]
+    assert boss.get(f"/api/fields/{day.id}/usage").json() == {
+        "rows": 1, "options": [], "kinds": ["text", "date"]
+    }  # fmt: skip
+    assert boss.get(f"/api/fields/{empty.id}/usage").json()["kinds"] == [*FieldKind]
+    assert anna.get(f"/api/fields/{kind.id}/usage").status_code == 403

@@ -5,7 +5,7 @@ from fastapi import Query, status
 from app.deps import IfMatch, PathId, Read, With, Write
 from app.models import CustomField
 from app.routers.routing import router
-from app.schemas.field import CustomFieldOut, FieldEdit, FieldIn, FieldOrder, FieldQuery
+from app.schemas.field import CustomFieldOut, FieldEdit, FieldIn, FieldOrder, FieldQuery, FieldUsage
 from app.services import fields
 
 routes = router("/api/fields", "fields")
@@ -33,6 +33,12 @@ async def reorder_fields(uow: Write, order: FieldOrder) -> Any:
 async def get_field(uow: Read, field_id: PathId, headers: With) -> Any:
     """One field."""
     return headers.row(await uow.get(CustomField, field_id))
+
+
+@routes.get("/{field_id}/usage", response_model=FieldUsage)
+async def get_field_usage(uow: Read, field_id: PathId) -> FieldUsage:
+    """How many rows have a value in a field, and each of its options (administrators)."""
+    return await fields.usage(uow, field_id)
 
 
 @routes.put("/{field_id}", response_model=CustomFieldOut)

@@ -80,6 +80,19 @@ class CustomFieldOut(Out):
     version: int
 
 
+class OptionUsage(Out):
+    id: int
+    rows: int = Field(description="How many rows have it; while any has, it can't be removed.")
+
+
+class FieldUsage(Out):
+    """What there is in a field, bin included; so it can be told what a change of it would mean."""
+
+    rows: int = Field(description="How many rows have a value in it; while any has, it can't be deleted.")
+    options: list[OptionUsage] = Field(description="How many of them have each option.")
+    kinds: list[FieldKind] = Field(description="What it can be: kinds that all its values would survive.")
+
+
 class FieldQuery(ListQuery):
     """Filters of the list of fields: those in use, unless asked otherwise."""
 

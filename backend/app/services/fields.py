@@ -13,7 +13,15 @@ from app.models import FIELDED, OPTIONED, SURVIVING, CustomField, DealStage, Fie
 from app.models.base import LONGEST_KEY
 from app.models.field import MOST_FIELDS
 from app.policies import require
-from app.schemas.field import FieldEdit, FieldIn, FieldOrder, FieldQuery, OptionIn
+from app.schemas.field import (
+    FieldEdit,
+    FieldIn,
+    FieldOrder,
+    FieldQuery,
+    FieldUsage,
+    OptionIn,
+    OptionUsage,
+)
 from app.services import custom
 from app.uow import Lock, UnitOfWork
 
@@ -152,6 +160,30 @@ async def count(uow: UnitOfWork, field: CustomField, value: Any = None) -> int:
         having = having.where(index.key == field.entry_key(value))
     with uow.everything():
         return await uow.session.scalar(having) or 0
+
+
+async def usage(uow: UnitOfWork, field_id: int) -> FieldUsage:
+    """How many rows have what in the field, those in the bin and those of others among them."""
+    field = await uow.get(CustomField, field_id)
+    require(uow.actor, "field.edit")
+    index = FIELDED[field.entity][1]
+    of_key = (
+        select(index.key, func.count().label("many")).where(index.field_id == field.id).group_by(index.key)
+    )
+    chosen: dict[str, int] = {}
+    if field.kind in OPTIONED:
+        with uow.everything():
+            chosen = {row.key: row.many for row in await uow.session.execute(of_key)}
+    rows = await count(uow, field)
+    return FieldUsage(
+        rows=rows,
+        options=[
+            OptionUsage(id=option, rows=chosen.get(field.entry_key(option), 0)) for option in field.option_ids
+        ],
+        kinds=[
+            kind for kind in FieldKind if not rows or kind is field.kind or (field.kind, kind) in SURVIVING
+        ],
+    )
 
 
 async def remove(uow: UnitOfWork, field_id: int, *, expect: int | None = None) -> None:

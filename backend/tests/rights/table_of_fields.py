@@ -16,6 +16,10 @@ FIELDS: dict[str, str] = {
         of contacts                     401   200 200 200   200 200   200
         missing                         401   404 404 404   404 404   404
     """,
+    "get_field_usage": """
+        with values                     401   403 403 403   403 403   200
+        missing                         401   404 404 404   404 404   404
+    """,
     "update_field patch_field": """
         with values                     401   403 403 403   403 403   200
         with values + archive           401   403 403 403   403 403   200

@@ -1538,6 +1538,26 @@ export interface paths {
         patch: operations["patch_field"];
         trace?: never;
     };
+    "/api/fields/{field_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Field Usage
+         * @description How many rows have a value in a field, and each of its options (administrators).
+         */
+        get: operations["get_field_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handovers": {
         parameters: {
             query?: never;
@@ -4508,6 +4528,27 @@ export interface components {
             message: string;
         };
         /**
+         * FieldUsage
+         * @description What there is in a field, bin included; so it can be told what a change of it would mean.
+         */
+        FieldUsage: {
+            /**
+             * Kinds
+             * @description What it can be: kinds that all its values would survive.
+             */
+            kinds: components["schemas"]["FieldKind"][];
+            /**
+             * Options
+             * @description How many of them have each option.
+             */
+            options: components["schemas"]["OptionUsage"][];
+            /**
+             * Rows
+             * @description How many rows have a value in it; while any has, it can't be deleted.
+             */
+            rows: number;
+        };
+        /**
          * FileKind
          * @enum {string}
          */
@@ -5402,6 +5443,16 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /** OptionUsage */
+        OptionUsage: {
+            /** Id */
+            id: number;
+            /**
+             * Rows
+             * @description How many rows have it; while any has, it can't be removed.
+             */
+            rows: number;
         };
         /**
          * Outcome
@@ -17255,6 +17306,81 @@ export interface operations {
             503: {
                 headers: {
                     "Preference-Applied": components["headers"]["Preference-Applied"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_field_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldUsage"];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such row, or none that the caller may see. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -2,6 +2,7 @@
 import { contacts } from '@/parts/contacts/words'
 import { kinds } from '@/parts/kinds/words'
 import { many } from '@/parts/many/words'
+import { own } from '@/parts/own/words'
 import { personal } from '@/parts/personal/words'
 import { record } from '@/parts/record/words'
 import { same } from '@/parts/same/words'
@@ -24,6 +25,7 @@ import { imports } from '@/screens/import/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { reports } from '@/screens/reports/words'
+import { fields } from '@/screens/settings/fields/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 import { tasks } from '@/screens/tasks/words'
@@ -43,6 +45,7 @@ const first = {
   kinds,
   login,
   many,
+  own,
   palette,
   personal,
   record,
@@ -62,6 +65,7 @@ const later = {
   bin,
   changes,
   duplicates,
+  fields,
   imports,
   reports,
   settings,

@@ -4,6 +4,9 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { wordsOf } from '@/parts/notices'
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { useOwnFields } from '@/parts/own/queries'
+import { refusalsIn, useOwnForm } from '@/parts/own/useOwnForm'
 import { Same } from '@/parts/same/Same'
 
 import { useKeepContact, type Contact } from './queries'
@@ -29,10 +32,12 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
     notes: contact?.notes ?? '',
   }))
   const keep = useKeepContact(clientId, contact, t(contact ? 'changed' : 'added'), onClose)
+  const fields = useOwnFields('contact')
+  const own = useOwnForm(fields, contact?.custom)
   const put = (field: Field, value: string) => setValues((old) => ({ ...old, [field]: value }))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    keep.mutate(values)
+    if (own.isReadable) keep.mutate({ ...values, custom: own.custom })
   }
   const refusal = (field: Field) => keep.error?.fields.find((each) => each.field === field)?.message
 
@@ -56,6 +61,12 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
               onChange={(event) => put(field, event.currentTarget.value)}
             />
           ))}
+          <OwnInputs
+            fields={fields}
+            texts={own.texts}
+            onType={own.onType}
+            refusals={refusalsIn(keep.error)}
+          />
           <Textarea
             label={t('field.notes')}
             autosize

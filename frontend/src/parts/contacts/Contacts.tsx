@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
+import { OwnFacts } from '@/parts/own/OwnFacts'
 import { Personal } from '@/parts/personal/Personal'
 import section from '@/parts/section.module.css'
 
@@ -65,6 +66,7 @@ function Line({ contact, onEdit }: { contact: Contact; onEdit: () => void }) {
           )}
         </span>
         {position !== null && <span className="muted">{position}</span>}
+        <OwnFacts entity="contact" custom={contact.custom} />
       </div>
       <Reach who={contact} />
       <Actions contact={contact} onEdit={onEdit} />

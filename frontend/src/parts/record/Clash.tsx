@@ -7,13 +7,13 @@ import { moment } from '@/format'
 import { tellProblem } from '@/parts/notices'
 
 import classes from './record.module.css'
-import type { Versioned } from './clash'
+import { namesOf, withPatch, type Versioned } from './clash'
 import type { Editable } from './useRecord'
 
 interface Props<Row> {
   record: Editable<Row>
-  label: (field: keyof Row & string) => string
-  show: (field: keyof Row & string, row: Partial<Row>) => string
+  label: (field: string) => string
+  show: (field: string, row: Row) => string
 }
 
 export function ClashBox<Row extends Versioned>({ record, label, show }: Props<Row>) {
@@ -24,8 +24,9 @@ export function ClashBox<Row extends Versioned>({ record, label, show }: Props<R
     if (clash) box.current?.focus()
   }, [clash])
   if (!clash) return null
-  const mine = { ...clash.base, ...clash.patch }
-  const fields = [...new Set([...clash.fields, ...(Object.keys(clash.patch) as (keyof Row & string)[])])]
+  const mine = withPatch(clash.base, clash.patch)
+  const changed = namesOf(clash.patch)
+  const fields = [...new Set([...clash.fields, ...changed])]
   const who = clash.who ?? t('somebody')
 
   return (
@@ -49,7 +50,7 @@ export function ClashBox<Row extends Versioned>({ record, label, show }: Props<R
               <th scope="row">{label(field)}</th>
               <td>{show(field, clash.base)}</td>
               <td>{show(field, clash.theirs)}</td>
-              <td>{field in clash.patch ? show(field, mine) : '—'}</td>
+              <td>{changed.includes(field) ? show(field, mine) : '—'}</td>
             </tr>
           ))}
         </tbody>

@@ -53,7 +53,7 @@ export function Line({
   )
 }
 
-function Shown({ children }: { children: ReactNode }) {
+export function Shown({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const empty = children === null || children === ''
   return (
@@ -95,7 +95,7 @@ export function TextField<Row extends Versioned>(props: TextProps<Row>) {
   )
 }
 
-function Go({ href, label }: { href: string; label: string }) {
+export function Go({ href, label }: { href: string; label: string }) {
   const elsewhere = href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {}
   return (
     <a className={classes.go} href={href} aria-label={label} title={label} {...elsewhere}>
@@ -160,8 +160,8 @@ export function TitleField<Row extends Versioned>({ record, name, label }: Props
   )
 }
 
-const PAUSE = 900 // ms: a day chosen in the calendar is saved without leaving the field
-const EARLIEST = '2000' // while a year is typed it is 0002 first
+export const PAUSE = 900 // ms: a day chosen in the calendar is saved without leaving the field
+export const EARLIEST = '2000' // while a year is typed it is 0002 first
 
 export function DayField<Row extends Versioned>({ record, name, label }: Props<Row>) {
   const id = useId()
@@ -293,7 +293,7 @@ function patchOf<Row>(
   return { [name]: clean === '' ? null : clean } as Partial<Row>
 }
 
-function inputOf(field: Field, id: string) {
+export function inputOf(field: Field, id: string) {
   return {
     id,
     className: classes.input,

@@ -9,7 +9,7 @@ import { Problem, type Answer, type Schemas } from '@/api/client'
 import { spoil } from '@/api/live'
 import { offerUndo } from '@/parts/notices'
 
-import { collides, differing, type Bound, type Versioned } from './clash'
+import { collides, differing, namesOf, withPatch, type Bound, type Versioned } from './clash'
 
 const OTHER_VERSION = 412
 const TRIES = 5
@@ -18,7 +18,7 @@ export interface Clash<Row> {
   base: Row
   theirs: Row
   patch: Partial<Row>
-  fields: (keyof Row & string)[]
+  fields: string[]
   who: string | null
   at: string | null
 }
@@ -56,7 +56,7 @@ export function useRecord<Row extends Versioned>(rules: Rules<Row>): Editable<Ro
 
   const save = async (patch: Partial<Row>, base: Row = rules.row): Promise<Row> => {
     const now = client.getQueryData<Row>(rules.queryKey) ?? rules.row
-    show({ ...now, ...patch })
+    show(withPatch(now, patch))
     const mine = queue.current.then(() => insist(patch, base))
     queue.current = mine.catch(() => undefined) // one after another: each knows the version the one before made
     try {
@@ -82,7 +82,7 @@ export function useRecord<Row extends Versioned>(rules: Rules<Row>): Editable<Ro
       }
       const theirs = await rules.reread()
       const changed = differing(base, theirs, rules.fields)
-      if (collides(Object.keys(patch), changed, rules.bound)) {
+      if (collides(namesOf(patch), changed, rules.bound)) {
         show(theirs)
         setClash({ base, theirs, patch, fields: changed, ...(await lastChange(changed)) })
         return theirs

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { day, moment, money, stay } from '@/format'
 import { i18next } from '@/i18n'
+import type { Entity } from '@/parts/own/queries'
+import { isOwn, useTold } from '@/parts/own/useTold'
 
 import type { Entry } from './story'
 import classes from './timeline.module.css'
@@ -15,7 +17,21 @@ type Status = keyof (typeof timeline)['ru']['status']
 /** What follows from another change beside it, or is the machine's own. */
 const FOLLOWS = new Set(['closed_at', 'created_at', 'updated_at', 'last_contact', 'position'])
 
-export function Changes({ entry }: { entry: Entry }) {
+/** What own fields are called, and their values. */
+export interface OwnTelling {
+  label: (field: string) => string
+  value: (field: string, value: unknown) => string | null
+}
+
+export function useOwnTelling(entity: Entity, currency?: string): OwnTelling {
+  const own = useTold(currency)
+  return {
+    label: (field) => own.label(entity, field),
+    value: (field, value) => own.value(entity, field, value),
+  }
+}
+
+export function Changes({ entry, own }: { entry: Entry; own: OwnTelling }) {
   const { t } = useTranslation('timeline')
   if (entry.action !== 'update') {
     return <span className={classes.what}>{t(`action.${entry.action}`)}</span>
@@ -26,9 +42,22 @@ export function Changes({ entry }: { entry: Entry }) {
   const currency = entry.changes.find(({ field }) => field === 'currency')?.after
   return (
     <span className={classes.changes}>
-      {shown.map((change) => (
-        <Told key={change.field} change={change} currency={typeof currency === 'string' ? currency : null} />
-      ))}
+      {shown.map((change) =>
+        isOwn(change.field) ? (
+          <Sides
+            key={change.field}
+            name={own.label(change.field)}
+            before={own.value(change.field, change.before)}
+            after={own.value(change.field, change.after)}
+          />
+        ) : (
+          <Told
+            key={change.field}
+            change={change}
+            currency={typeof currency === 'string' ? currency : null}
+          />
+        ),
+      )}
       {entry.seconds_in_stage != null && (
         <span className="muted">{t('stayed', { time: stay(entry.seconds_in_stage) })}</span>
       )}
@@ -37,10 +66,19 @@ export function Changes({ entry }: { entry: Entry }) {
 }
 
 function Told({ change, currency }: { change: Change; currency: string | null }) {
-  const { t } = useTranslation('timeline')
   const name = nameOf(change.field)
   if (change.field === 'description' || change.field === 'notes') return <span>{name}</span>
-  const before = valueOf(change, 'before', currency)
+  return (
+    <Sides
+      name={name}
+      before={valueOf(change, 'before', currency)}
+      after={valueOf(change, 'after', currency)}
+    />
+  )
+}
+
+function Sides({ name, before, after }: { name: string; before: string | null; after: string | null }) {
+  const { t } = useTranslation('timeline')
   return (
     <span>
       <span className="muted">{name}: </span>
@@ -51,7 +89,7 @@ function Told({ change, currency }: { change: Change; currency: string | null })
           <span aria-hidden> → </span>
         </>
       )}
-      <span>{valueOf(change, 'after', currency) ?? t('emptied')}</span>
+      <span>{after ?? t('emptied')}</span>
     </span>
   )
 }

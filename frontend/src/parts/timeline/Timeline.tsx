@@ -11,18 +11,26 @@ import { i18next } from '@/i18n'
 import { usePeople } from '@/parts/people'
 import { Failed } from '@/parts/states'
 
-import { Changes } from './Changes'
+import { Changes, useOwnTelling, type OwnTelling } from './Changes'
 import { Composer, Rewrite } from './Composer'
 import { Picture } from './Picture'
 import { useActivities, useHistory, useUnlog, type Place } from './queries'
 import { byDay, localDay, merged, type Activity, type Entry, type Event } from './story'
 import classes from './timeline.module.css'
 
-export function Timeline({ place, called }: { place: Place; called: number }) {
+interface Props {
+  place: Place
+  called: number
+  /** Of a deal: what sums in own fields are in. */
+  currency?: string
+}
+
+export function Timeline({ place, called, currency }: Props) {
   const { t } = useTranslation(['timeline', 'common'])
   const may = useMay()
   const activities = useActivities(place)
   const history = useHistory(place)
+  const own = useOwnTelling('deal' in place ? 'deal' : 'client', currency)
   const { isMoreComing } = activities
   const days = useMemo(
     () => byDay(merged(history.data ?? [], activities.rows, isMoreComing)),
@@ -42,7 +50,7 @@ export function Timeline({ place, called }: { place: Place; called: number }) {
           <h4 className={classes.day}>{dayName(date)}</h4>
           <ol className={classes.events}>
             {events.map((event) => (
-              <Shown key={event.key} event={event} />
+              <Shown key={event.key} event={event} own={own} />
             ))}
           </ol>
         </div>
@@ -63,8 +71,12 @@ function dayName(date: string): string {
   return date === localDay(now) ? i18next.t('timeline:yesterday') : day(date)
 }
 
-function Shown({ event }: { event: Event }) {
-  return event.kind === 'activity' ? <Logged activity={event.activity} /> : <Changed entry={event.entry} />
+function Shown({ event, own }: { event: Event; own: OwnTelling }) {
+  return event.kind === 'activity' ? (
+    <Logged activity={event.activity} />
+  ) : (
+    <Changed entry={event.entry} own={own} />
+  )
 }
 
 function Time({ at }: { at: string }) {
@@ -133,7 +145,7 @@ function Own({ activity, onRewrite }: { activity: Activity; onRewrite: () => voi
   )
 }
 
-function Changed({ entry }: { entry: Entry }) {
+function Changed({ entry, own }: { entry: Entry; own: OwnTelling }) {
   const { t } = useTranslation('timeline')
   return (
     <li className={classes.event} data-kind="change">
@@ -142,7 +154,7 @@ function Changed({ entry }: { entry: Entry }) {
       </span>
       <div className={classes.body}>
         <div className={classes.top}>
-          <Changes entry={entry} />
+          <Changes entry={entry} own={own} />
           <span className={classes.who}>
             {entry.user_name ?? t('itself')}
             {entry.via !== 'api' && ` · ${t(`via.${entry.via}`)}`}

@@ -15,6 +15,8 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, take } from '@/api/client'
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { useNeeded } from '@/parts/own/useOwnForm'
 
 import type { Given } from './useMove'
 import type { Question } from './useQuestion'
@@ -43,12 +45,13 @@ export function NeedsDialog({ question, onAnswer }: Asked) {
 function Fields({ question, onAnswer }: Asked & { question: Question }) {
   const { t } = useTranslation(['board', 'common'])
   const [given, setGiven] = useState<Given>({})
+  const own = useNeeded(question.needs)
   const reasons = useReasons(question.needs.includes('lost_reason'))
   const set = (name: keyof Given, value: string | number | undefined) =>
     setGiven((before) => ({ ...before, [name]: value }))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    onAnswer(given)
+    if (own.isFilled) onAnswer({ ...given, custom: own.custom })
   }
   const fields = {
     amount: (
@@ -103,11 +106,20 @@ function Fields({ question, onAnswer }: Asked & { question: Question }) {
           {question.card.title}
         </Text>
         {question.needs.map((need) => need in fields && fields[need as keyof typeof fields])}
+        <OwnInputs
+          fields={own.fields}
+          texts={own.texts}
+          onType={own.onType}
+          currency={question.card.currency}
+          needed
+        />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => onAnswer(null)}>
             {t('needs.back')}
           </Button>
-          <Button type="submit">{t('needs.move')}</Button>
+          <Button type="submit" disabled={!own.isFilled}>
+            {t('needs.move')}
+          </Button>
         </Group>
       </Stack>
     </form>

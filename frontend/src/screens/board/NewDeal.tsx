@@ -6,6 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
 
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { refusalsIn, useRequired } from '@/parts/own/useOwnForm'
+
 import { ClientField, type ChosenClient } from './ClientField'
 import classes from './LaneView.module.css'
 import { useActions } from './actions'
@@ -16,17 +19,22 @@ export function NewDeal({ stageId, currency }: { stageId: number; currency: stri
   const [title, setTitle] = useState('')
   const [client, setClient] = useState<ChosenClient | null>(null)
   const [amount, setAmount] = useState<number | undefined>()
+  const own = useRequired('deal')
   const close = () => actions.create(null)
   const create = useWrite({
     call: (client_id: number) =>
-      full(api.POST('/api/deals', { body: { title, client_id, stage_id: stageId, amount: amount ?? 0 } })),
+      full(
+        api.POST('/api/deals', {
+          body: { title, client_id, stage_id: stageId, amount: amount ?? 0, custom: own.custom },
+        }),
+      ),
     touches: ['deal'],
     says: () => t('new.done', { title }),
     onDone: close,
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (client) create.mutate(client.id)
+    if (client && own.isFilled) create.mutate(client.id)
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) close()
@@ -55,12 +63,19 @@ export function NewDeal({ stageId, currency }: { stageId: number; currency: stri
             hideControls
             onChange={(value) => setAmount(value === '' ? undefined : Number(value))}
           />
+          <OwnInputs
+            fields={own.fields}
+            texts={own.texts}
+            onType={own.onType}
+            refusals={refusalsIn(create.error)}
+            currency={currency}
+          />
           <Group gap={8}>
             <Button
               type="submit"
               size="compact-md"
               loading={create.isPending}
-              disabled={!client || !title.trim()}
+              disabled={!client || !title.trim() || !own.isFilled}
             >
               {t('common:act.create')}
             </Button>

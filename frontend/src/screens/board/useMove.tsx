@@ -17,7 +17,7 @@ type Deal = Schemas['DealOut']
 
 /** What a stage asks for before it lets a deal in, as a person filled it in. */
 export type Given = Partial<
-  Pick<Schemas['DealMove'], 'reason' | 'amount' | 'expected_close_date' | 'description'>
+  Pick<Schemas['DealMove'], 'reason' | 'amount' | 'expected_close_date' | 'description' | 'custom'>
 >
 
 /** Asks a person for what is missing; null if they would rather not move the card. */
@@ -123,7 +123,7 @@ export function useMove(key: BoardKey, currency: string, ask: Ask) {
         if (!(problem instanceof Problem) || problem.needs.length === 0) throw problem
         const more = await ask(card, stage, problem)
         if (more === null) return null
-        given = { ...given, ...more }
+        given = { ...given, ...more, custom: { ...given.custom, ...more.custom } }
       }
     }
   }

@@ -5,6 +5,7 @@ import { useMay } from '@/api/session'
 import { ago, day, moment } from '@/format'
 import { isValidInn } from '@/inn'
 import { mailLink, telLink, webLink } from '@/links'
+import { OwnFields } from '@/parts/own/OwnFields'
 import { usePeople } from '@/parts/people'
 import { ChoiceField, Line, ProseField, TextField } from '@/parts/record/fields'
 import type { Editable } from '@/parts/record/useRecord'
@@ -15,8 +16,9 @@ import { STATUSES, type Client, type ClientStatus } from './route'
 
 export const FIELDS = [
   'name', 'status', 'manager_id', 'phone', 'email', 'website', 'inn', 'source', 'address', 'notes', 'tags',
+  'custom',
 ] as const // prettier-ignore
-export type Name = (typeof FIELDS)[number]
+export type Name = Exclude<(typeof FIELDS)[number], 'custom'>
 
 export function ClientFields({ record }: { record: Editable<Client> }) {
   const { t } = useTranslation(['clients', 'common'])
@@ -53,6 +55,7 @@ export function ClientFields({ record }: { record: Editable<Client> }) {
       <TextField record={record} name="source" label={t('field.source')} />
       <TextField record={record} name="address" label={t('field.address')} />
       <TagField record={record} label={t('field.tags')} />
+      <OwnFields entity="client" record={record} />
       <ProseField record={record} name="notes" label={t('field.notes')} />
       <Line label={t('field.created_at')}>
         <time className={classes.fact} dateTime={client.created_at} title={moment(client.created_at)}>

@@ -12,8 +12,10 @@ import { useMay } from '@/api/session'
 import { Bar } from '@/parts/Bar'
 import { Contacts } from '@/parts/contacts/Contacts'
 import { useKeys } from '@/parts/keys'
+import { isOwn, useTold } from '@/parts/own/useTold'
 import { usePeople } from '@/parts/people'
 import { Personal } from '@/parts/personal/Personal'
+import { namesOf, valueOf } from '@/parts/record/clash'
 import { ClashBox } from '@/parts/record/Clash'
 import { TitleField } from '@/parts/record/fields'
 import { useRecord, type Editable } from '@/parts/record/useRecord'
@@ -61,6 +63,7 @@ function Page({ client }: { client: Client }) {
   const { deal } = clientRoute.useSearch()
   const [called, setCalled] = useState({ log: 0, task: 0 })
   const place = { client: client.id }
+  const nameOf = useFieldName()
   const record = useRecord<Client>({
     row: client,
     may: may('client.edit'),
@@ -70,7 +73,7 @@ function Page({ client }: { client: Client }) {
     send: (row, patch) => changeClient(row, asSent(patch)),
     reread: () => queries.query({ ...clientQuery(client.id), staleTime: 0 }),
     journal: () => historyOf(place),
-    says: (patch) => t('changed', { field: t(`field.${Object.keys(patch)[0] as Name}`) }),
+    says: (patch) => t('changed', { field: nameOf(namesOf(patch)[0] ?? '') }),
   })
   useKeys(
     {
@@ -97,18 +100,26 @@ function Page({ client }: { client: Client }) {
   )
 }
 
+function useFieldName(): (field: string) => string {
+  const { t } = useTranslation('clients')
+  const own = useTold()
+  return (field) => (isOwn(field) ? own.label('client', field) : t(`field.${field as Name}`))
+}
+
 function Clashes({ record }: { record: Editable<Client> }) {
   const { t } = useTranslation(['clients', 'common'])
   const { nameOf } = usePeople()
-  const show = (field: keyof Client, row: Partial<Client>): string => {
-    const value = row[field]
+  const own = useTold()
+  const label = useFieldName()
+  const show = (field: string, row: Client): string => {
+    const value = valueOf(row, field)
+    if (isOwn(field)) return own.value('client', field, value) ?? t('common:none')
     if (value === null || value === undefined) return t('common:none')
-    if (Array.isArray(value)) return named(value)
-    if (typeof value === 'object') return Object.values(value).flat().join(', ')
+    if (field === 'tags') return named(row.tags)
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
-    return field === 'status' && row.status ? t(`status.${row.status}`) : String(value)
+    return field === 'status' ? t(`status.${row.status}`) : String(value)
   }
-  return <ClashBox record={record} label={(field) => t(`field.${field as Name}`)} show={show} />
+  return <ClashBox record={record} label={label} show={show} />
 }
 
 function More({ client }: { client: Client }) {

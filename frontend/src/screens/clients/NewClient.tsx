@@ -8,6 +8,8 @@ import { api, full, type Problem } from '@/api/client'
 import { useWrite } from '@/api/write'
 import { isValidInn } from '@/inn'
 import { wordsOf } from '@/parts/notices'
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { refusalsIn, useRequired } from '@/parts/own/useOwnForm'
 import { Same } from '@/parts/same/Same'
 
 const FIELDS = ['name', 'phone', 'email', 'inn', 'website', 'source'] as const
@@ -27,8 +29,10 @@ function Form({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['clients', 'common'])
   const navigate = useNavigate()
   const [values, setValues] = useState(BLANK)
+  const own = useRequired('client')
   const create = useWrite({
-    call: (body: typeof BLANK) => full(api.POST('/api/clients', { body: { ...body, status: 'lead' } })),
+    call: (body: typeof BLANK) =>
+      full(api.POST('/api/clients', { body: { ...body, status: 'lead', custom: own.custom } })),
     touches: ['client'],
     says: ({ name }) => t('created', { name }),
     quiet: true,
@@ -39,7 +43,7 @@ function Form({ onClose }: { onClose: () => void }) {
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    create.mutate(values)
+    if (own.isFilled) create.mutate(values)
   }
 
   return (
@@ -57,6 +61,12 @@ function Form({ onClose }: { onClose: () => void }) {
             onChange={(event) => setValues({ ...values, [field]: event.currentTarget.value })}
           />
         ))}
+        <OwnInputs
+          fields={own.fields}
+          texts={own.texts}
+          onType={own.onType}
+          refusals={refusalsIn(create.error)}
+        />
         <Same kind="clients" values={values} />
         {create.error && create.error.fields.length === 0 && (
           <Text role="alert" size="sm" c="var(--bad)">
@@ -67,7 +77,7 @@ function Form({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             {t('common:act.cancel')}
           </Button>
-          <Button type="submit" loading={create.isPending}>
+          <Button type="submit" loading={create.isPending} disabled={!own.isFilled}>
             {t('common:act.create')}
           </Button>
         </Group>

@@ -9,6 +9,8 @@ import { api, full } from '@/api/client'
 import { pipelinesQuery } from '@/api/pipelines'
 import { useWrite } from '@/api/write'
 import { wordsOf } from '@/parts/notices'
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { refusalsIn, useRequired } from '@/parts/own/useOwnForm'
 import { ClientField, type ChosenClient } from '@/screens/board/ClientField'
 
 export function DealForm({ onClose }: { onClose: () => void }) {
@@ -19,10 +21,15 @@ export function DealForm({ onClose }: { onClose: () => void }) {
   const [client, setClient] = useState<ChosenClient | null>(null)
   const [amount, setAmount] = useState<number | undefined>()
   const [chosen, setChosen] = useState<number | null>(null)
+  const own = useRequired('deal')
   const pipeline = pipelines.find(({ id }) => id === chosen) ?? pipelines[0]
   const create = useWrite({
     call: ({ client_id, pipeline_id }: { client_id: number; pipeline_id: number }) =>
-      full(api.POST('/api/deals', { body: { title, client_id, pipeline_id, amount: amount ?? 0 } })),
+      full(
+        api.POST('/api/deals', {
+          body: { title, client_id, pipeline_id, amount: amount ?? 0, custom: own.custom },
+        }),
+      ),
     touches: ['deal'],
     says: () => t('done', { title }),
     quiet: true,
@@ -33,7 +40,7 @@ export function DealForm({ onClose }: { onClose: () => void }) {
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (client && pipeline) create.mutate({ client_id: client.id, pipeline_id: pipeline.id })
+    if (client && pipeline && own.isFilled) create.mutate({ client_id: client.id, pipeline_id: pipeline.id })
   }
   return (
     <form onSubmit={submit}>
@@ -64,6 +71,13 @@ export function DealForm({ onClose }: { onClose: () => void }) {
           hideControls
           onChange={(value) => setAmount(value === '' ? undefined : Number(value))}
         />
+        <OwnInputs
+          fields={own.fields}
+          texts={own.texts}
+          onType={own.onType}
+          refusals={refusalsIn(create.error)}
+          currency={pipeline?.currency}
+        />
         {create.error && (
           <Text role="alert" size="sm" c="var(--bad)">
             {wordsOf(create.error)}
@@ -73,7 +87,11 @@ export function DealForm({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             {t('common:act.cancel')}
           </Button>
-          <Button type="submit" loading={create.isPending} disabled={!client || title.trim() === ''}>
+          <Button
+            type="submit"
+            loading={create.isPending}
+            disabled={!client || title.trim() === '' || !own.isFilled}
+          >
             {t('common:act.create')}
           </Button>
         </Group>

@@ -4,6 +4,8 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { i18next } from '@/i18n'
+import { OwnInputs } from '@/parts/own/OwnInputs'
+import { useNeeded } from '@/parts/own/useOwnForm'
 import { parseAmount, typedAmount } from '@/parts/record/amount'
 
 import classes from './deal.module.css'
@@ -29,7 +31,8 @@ export function lacking(deal: Deal, stage: Stage): Needed[] {
 interface Props {
   deal: Deal
   stage: Stage
-  needs: Needed[]
+  /** Own fields as `custom.key`. */
+  needs: string[]
   onCancel: () => void
   onAnswer: (patch: Partial<Deal>) => void
 }
@@ -42,12 +45,16 @@ export function Asked({ deal, stage, needs, onCancel, onAnswer }: Props) {
     description: deal.description ?? '',
     lost_reason: deal.lost_reason ?? '',
   })
+  const own = useNeeded(needs)
   const put = (field: Needed, value: string) => setValues((old) => ({ ...old, [field]: value }))
   const amount = parseAmount(values.amount)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     const all = { ...values, amount: amount ?? 0, lost_reason: values.lost_reason.trim() || null }
-    onAnswer(Object.fromEntries(needs.map((field) => [field, all[field]])))
+    const built = needs.filter((field): field is Needed => field in all)
+    const custom = own.fields.length > 0 ? { custom: own.custom as Deal['custom'] } : {}
+    if (own.isFilled)
+      onAnswer({ ...Object.fromEntries(built.map((field) => [field, all[field]])), ...custom })
   }
   const isNeeded = (field: Needed) => stage.required_fields.includes(field)
   const shared = (field: Needed) => ({
@@ -94,11 +101,18 @@ export function Asked({ deal, stage, needs, onCancel, onAnswer }: Props) {
               <TextInput {...shared('lost_reason')} maxLength={255} data-autofocus />
             </>
           )}
+          <OwnInputs
+            fields={own.fields}
+            texts={own.texts}
+            onType={own.onType}
+            currency={deal.currency}
+            needed
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onCancel}>
               {t('common:act.cancel')}
             </Button>
-            <Button type="submit" disabled={values.amount !== '' && amount === null}>
+            <Button type="submit" disabled={(values.amount !== '' && amount === null) || !own.isFilled}>
               {t('move')}
             </Button>
           </Group>

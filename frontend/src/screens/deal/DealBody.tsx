@@ -7,7 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { ago, day, moment, money } from '@/format'
 import { Contacts } from '@/parts/contacts/Contacts'
+import { OwnFields } from '@/parts/own/OwnFields'
+import { isOwn, useTold } from '@/parts/own/useTold'
 import { usePeople } from '@/parts/people'
+import { namesOf, valueOf } from '@/parts/record/clash'
 import { ClashBox } from '@/parts/record/Clash'
 import {
   ChoiceField,
@@ -34,13 +37,13 @@ import { StageTimes } from './StageTimes'
 
 const FIELDS = [
   'title', 'client_id', 'amount', 'currency', 'stage_id', 'pipeline_id', 'manager_id', 'expected_close_date',
-  'description', 'lost_reason', 'tags',
+  'description', 'lost_reason', 'tags', 'custom',
 ] as const // prettier-ignore
 const BOUND = [
   ['amount', 'currency'],
   ['stage_id', 'pipeline_id', 'lost_reason'],
 ]
-type Name = (typeof FIELDS)[number]
+type Name = Exclude<(typeof FIELDS)[number], 'custom'>
 
 interface Props {
   deal: Deal
@@ -52,6 +55,7 @@ export function DealBody({ deal, called }: Props) {
   const may = useMay()
   const client = useQueryClient()
   const place = { deal: deal.id }
+  const nameOf = useFieldName()
   const record = useRecord<Deal>({
     row: deal,
     may: may('deal.edit'),
@@ -63,9 +67,7 @@ export function DealBody({ deal, called }: Props) {
     reread: () => client.query({ ...dealQuery(deal.id), staleTime: 0 }),
     journal: () => historyOf(place),
     says: (patch) =>
-      patch.stage_id === undefined
-        ? t('changed', { field: t(`field.${Object.keys(patch)[0] as Name}`) })
-        : t('moved'),
+      patch.stage_id === undefined ? t('changed', { field: nameOf(namesOf(patch)[0] ?? '') }) : t('moved'),
   })
   const seesClient = useClientOf(deal.client_id).data != null
 
@@ -78,28 +80,36 @@ export function DealBody({ deal, called }: Props) {
       <Tasks place={place} called={called.task} />
       {seesClient && <Contacts clientId={deal.client_id} />}
       <StageTimes deal={deal} />
-      <Timeline place={place} called={called.log} />
+      <Timeline place={place} called={called.log} currency={deal.currency} />
     </div>
   )
+}
+
+function useFieldName(): (field: string) => string {
+  const { t } = useTranslation('deal')
+  const own = useTold()
+  return (field) => (isOwn(field) ? own.label('deal', field) : t(`field.${field as Name}`))
 }
 
 function Shown({ record }: { record: Editable<Deal> }) {
   const { t } = useTranslation(['deal', 'common'])
   const { nameOf } = usePeople()
   const stages = useStages(record.row.pipeline_id)
-  const show = (field: keyof Deal, row: Partial<Deal>): string => {
-    const value = row[field]
+  const own = useTold(record.row.currency)
+  const label = useFieldName()
+  const show = (field: string, row: Deal): string => {
+    const value = valueOf(row, field)
+    if (isOwn(field)) return own.value('deal', field, value) ?? t('common:none')
     if (value === null || value === undefined) return t('common:none')
-    if (Array.isArray(value)) return named(value)
-    if (typeof value === 'object') return Object.values(value).flat().join(', ')
-    if (field === 'amount') return money(row.amount ?? 0, row.currency ?? 'RUB')
+    if (field === 'tags') return named(row.tags)
+    if (field === 'amount') return money(row.amount, row.currency)
     if (field === 'manager_id') return nameOf(Number(value)) ?? t('common:hidden')
     if (field === 'stage_id') return stages.data?.find(({ id }) => id === value)?.name ?? t('otherPipeline')
     if (field === 'expected_close_date') return day(String(value))
-    if (field === 'client_id') return t('clientNumber', { id: value })
+    if (field === 'client_id') return t('clientNumber', { id: Number(value) })
     return String(value)
   }
-  return <ClashBox record={record} label={(field) => t(`field.${field as Name}`)} show={show} />
+  return <ClashBox record={record} label={label} show={show} />
 }
 
 function Fields({ record }: { record: Editable<Deal> }) {
@@ -129,6 +139,7 @@ function Fields({ record }: { record: Editable<Deal> }) {
         <TextField record={record} name="lost_reason" label={t('field.lost_reason')} />
       )}
       <TagField record={record} label={t('field.tags')} />
+      <OwnFields entity="deal" record={record} />
       <ProseField record={record} name="description" label={t('field.description')} />
       <Participants dealId={deal.id} />
       <Line label={t('created')}>

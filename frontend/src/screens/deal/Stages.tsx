@@ -9,15 +9,18 @@ import { Problem } from '@/api/client'
 import { useMay } from '@/api/session'
 import { announce } from '@/parts/announce'
 import { tellProblem } from '@/parts/notices'
+import { withPatch } from '@/parts/record/clash'
 import type { Editable } from '@/parts/record/useRecord'
 
-import { Asked, lacking, type Needed } from './Asked'
+import { Asked, lacking } from './Asked'
 import classes from './deal.module.css'
 import { useStages, type Deal, type Stage } from './queries'
 
 interface Question {
   stage: Stage
-  needs: Needed[]
+  needs: string[]
+  /** What was answered before, when the stage wants still more. */
+  given: Partial<Deal>
 }
 
 export function Stages({ record }: { record: Editable<Deal> }) {
@@ -35,15 +38,15 @@ export function Stages({ record }: { record: Editable<Deal> }) {
       announce(t('nowOn', { stage: stage.name }))
       setAsked(null)
     } catch (problem) {
-      const needs = problem instanceof Problem ? (problem.needs as Needed[]) : []
-      if (needs.length > 0) setAsked({ stage, needs })
+      const needs = problem instanceof Problem ? problem.needs : []
+      if (needs.length > 0) setAsked({ stage, needs, given: patch })
       else tellProblem(problem as Error)
     }
   }
   const go = (stage: Stage) => {
     if (stage.id === deal.stage_id) return
     const needs = lacking(deal, stage)
-    if (needs.length > 0) setAsked({ stage, needs })
+    if (needs.length > 0) setAsked({ stage, needs, given: {} })
     else void put(stage)
   }
 
@@ -83,9 +86,10 @@ export function Stages({ record }: { record: Editable<Deal> }) {
         <Asked
           deal={deal}
           stage={asked.stage}
+          key={asked.needs.join()}
           needs={asked.needs}
           onCancel={() => setAsked(null)}
-          onAnswer={(patch) => void put(asked.stage, patch)}
+          onAnswer={(patch) => void put(asked.stage, withPatch(asked.given, patch))}
         />
       )}
     </>

@@ -11,6 +11,7 @@ import classes from './Settings.module.css'
 const SECTIONS = [
   { to: '/settings/profile', name: 'profile', needs: null },
   { to: '/settings/pipelines', name: 'pipelines', needs: 'pipeline.edit' },
+  { to: '/settings/fields', name: 'fields', needs: 'field.edit' },
   { to: '/settings/users', name: 'users', needs: 'user.edit' },
   { to: '/settings/data', name: 'data', needs: null },
   { to: '/changes', name: 'changes', needs: null },

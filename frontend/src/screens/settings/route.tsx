@@ -42,6 +42,20 @@ const pipelines = createRoute({
   ),
 })
 
+const OWNERS = ['deal', 'client', 'contact'] as const
+
+const fields = createRoute({
+  getParentRoute: () => settings,
+  path: '/fields',
+  validateSearch: (search: Record<string, unknown>): { of?: (typeof OWNERS)[number] | undefined } => ({
+    of: OWNERS.find((each) => each === search.of),
+  }),
+  component: lazyRouteComponent(
+    worded(() => import('./fields/Fields')),
+    'Fields',
+  ),
+})
+
 const users = createRoute({
   getParentRoute: () => settings,
   path: '/users',
@@ -60,4 +74,4 @@ const data = createRoute({
   ),
 })
 
-export const settingsRoute = settings.addChildren([first, profile, pipelines, users, data])
+export const settingsRoute = settings.addChildren([first, profile, pipelines, fields, users, data])

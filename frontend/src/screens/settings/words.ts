@@ -4,6 +4,7 @@ export const settings = {
     sections: {
       profile: 'Профиль',
       pipelines: 'Воронки',
+      fields: 'Поля',
       users: 'Сотрудники',
       data: 'Данные',
       changes: 'Журнал',
@@ -155,6 +156,7 @@ export const settings = {
     sections: {
       profile: 'Profile',
       pipelines: 'Pipelines',
+      fields: 'Fields',
       users: 'People',
       data: 'Data',
       changes: 'Changes',

@@ -1,0 +1,20 @@
+/** The options chosen, with their colours. */
+import { colorOf } from '@/parts/tags/TagChips'
+
+import classes from './own.module.css'
+import type { OwnField } from './queries'
+import type { Value } from './values'
+
+export function Chips({ field, value }: { field: OwnField; value: Value | null | undefined }) {
+  const ids = Array.isArray(value) ? value : [Number(value)]
+  const chosen = field.options.filter(({ id }) => ids.includes(id))
+  return (
+    <span className={classes.chips}>
+      {chosen.map(({ id, name, color }) => (
+        <span key={id} className={classes.chip} style={{ '--c': colorOf(color) }}>
+          {name}
+        </span>
+      ))}
+    </span>
+  )
+}
