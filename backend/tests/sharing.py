@@ -38,7 +38,7 @@ def share_statements(patch: pytest.MonkeyPatch) -> None:
         engine = create_async_engine(url, **options)
         own = engine.sync_engine
         first = kept.get(kind := f"{url.drivername} {sorted(options)} {sorted(url.query)}")
-        if first is None or not hasattr(first.dialect, "server_version_info"):  # it has not connected yet
+        if first is None or "default_isolation_level" not in vars(first.dialect):  # it has not connected yet
             kept[kind] = own
         else:
             own.dialect, own._compiled_cache = first.dialect, first._compiled_cache
