@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.site import Site
 
@@ -37,3 +37,27 @@ def test_two_tabs_of_one_person_agree(site: Site, visit: Visit) -> None:
     title.press("Enter")
 
     expect(board.get_by_text("Поставка кофе")).to_be_visible()
+
+
+def test_what_was_done_though_its_answer_was_lost_is_not_done_twice(site: Site, visit: Visit) -> None:
+    anna, stages = site.person(), site.make.pipeline().stages
+    deal = site.make.deal(anna, stage=stages[0], title="Поставка зерна")
+    page = visit(anna, f"/board?deal={deal.id}")
+    page.route("**/api/activities", _lose_the_answer, times=1)
+    page.get_by_role("button", name="Заметка").click()
+    note = page.get_by_role("textbox", name="Заметка")
+    note.fill("Просили счёт")
+
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Записать").click()
+    expect(note).to_have_value("Просили счёт")
+    page.get_by_role("button", name="Записать").click()
+
+    expect(note).to_be_hidden()
+    logged = page.request.get(f"{site.url}/api/activities?deal_id={deal.id}")
+    assert logged.headers["x-total-count"] == "1"
+
+
+def _lose_the_answer(route: Route) -> None:
+    route.fetch()
+    route.abort("connectionreset")

@@ -1,6 +1,7 @@
 /** The one door to the server: typed by its own OpenAPI document, refusals as `Problem`. */
 import createClient from 'openapi-fetch'
 
+import { once } from './once'
 import type { components, paths } from './schema'
 
 export type Schemas = components['schemas']
@@ -62,6 +63,7 @@ api.use({
     return new Problem(0, UNREACHABLE, '')
   },
 })
+api.use(once())
 
 /** What an answer holds, with the headers a screen may need. */
 export interface Answer<T> {
