@@ -18,7 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # What was compiled is kept, or every process that a test starts would compile thousands of files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run web web-speed screenshots api test test-fast check format coverage coverage-core bench rights fuzz moves live figures lock clean
+.PHONY: run web web-speed screenshots api test test-fast check format coverage coverage-core bench rights fuzz moves live torture \
+	figures lock clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html ## install, migrate and serve on http://127.0.0.1:8000
 	cd backend && exec $(BIN)/nocto serve --host $(HOST) --port $(PORT)
@@ -50,9 +51,9 @@ coverage: $(VENV)/dev.stamp ## the tests again, with branch coverage
 	cd backend && $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 # What everything else stands on: a line or a branch of it that no test goes through fails the command.
-CORE := app/policies.py,app/uow.py,app/writing.py,app/journal.py,app/database.py,app/services/deals.py,app/services/columns.py,$\
+CORE := app/policies.py,app/uow.py,app/writing.py,app/journal.py,app/database.py,app/outages.py,app/services/deals.py,app/services/columns.py,$\
 	app/models/order.py,app/models/deal.py,app/schemas/base.py
-CORE_TESTS := $(addprefix tests/test_,$(addsuffix .py,database shapes order visibility journal unit_of_work \
+CORE_TESTS := $(addprefix tests/test_,$(addsuffix .py,database outages shapes order visibility journal unit_of_work \
 	move concurrency retries rights_in_words listing pipelines people bulk bin dry_run))
 
 coverage-core: $(VENV)/dev.stamp ## the core's branches, every one of them, by the tests written for it
@@ -70,6 +71,9 @@ fuzz: $(VENV)/dev.stamp ## the long run of schemathesis, every role on both data
 
 moves: $(VENV)/dev.stamp ## 10,000 moves by 64 people at once, and whether anything was lost
 	cd backend && $(BIN)/python -m bench.moves
+
+torture: $(VENV)/dev.stamp ## killed, starved, raced and stopped, at length: what is lost
+	cd backend && $(BIN)/python -m tests.torture
 
 live: $(VENV)/dev.stamp ## 1,000 listeners: how soon they hear of a change, and what each costs
 	cd backend && $(BIN)/python -m bench.live

@@ -45,11 +45,16 @@ from sqlalchemy.types import TypeDecorator
 
 from app.config import BACKEND
 from app.errors import Busy
+from app.outages import notice_outages
 from app.sql_functions import add_to
 
 log = logging.getLogger("nocto.database")
 
 LOCK_TIMEOUT = 5.0  # seconds a statement waits for somebody else's lock before the caller hears «busy»
+ANSWERS_WITHIN = 30.0  # seconds for a statement of a request: longer than any wait for a lock
+WORKS_WITHIN = 60.0  # for one of a command or a job
+GRACE = 5.0  # after which a server that should have given up a statement is taken for dead
+
 APART = "apart"
 """The option of a statement that reads much: on SQLite it runs in a thread, and the loop goes on."""
 
@@ -68,12 +73,22 @@ class Mode(StrEnum):
 class Database:
     """One engine in three modes, and the queue of this process's writers."""
 
-    def __init__(self, url: str, *, pool_size: int = 10, slow: float = 0) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, slow: float = 0, answers_within: float | None = None
+    ) -> None:
+        """With `answers_within`, a server that answers nothing for longer is taken for dead.
+
+        Without it, as for migrations, a statement may take as long as the server lets it.
+        """
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.is_lent = _behind_pooler(self.url)
         """Whether a pooler lends connections for a transaction each: none listens, and none reads without."""
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
+        self.engine = (
+            _sqlite_engine(self.url)
+            if self.is_sqlite
+            else _postgres_engine(self.url, pool_size, answers_within)
+        )
         if slow:
             tell_slow_statements(self.engine, longer_than=slow)
         self._modes = {
@@ -183,7 +198,7 @@ def _behind_pooler(url: URL) -> bool:
     return url.query.get(POOLER) == "transaction"
 
 
-def _settings_of_connection(url: URL) -> dict[str, Any]:
+def _settings_of_connection(url: URL, statement_timeout: float) -> dict[str, Any]:
     if _behind_pooler(url):
         return {
             "statement_cache_size": 0,
@@ -194,15 +209,15 @@ def _settings_of_connection(url: URL) -> dict[str, Any]:
         "server_settings": {
             "application_name": "nocto",
             "lock_timeout": str(int(4 * LOCK_TIMEOUT * 1000)),
-            "statement_timeout": "60000",
+            "statement_timeout": str(int(statement_timeout * 1000)),
             "idle_in_transaction_session_timeout": "60000",
             "jit": "off",  # our statements are short; compiling them takes longer than running them
         }
     }
 
 
-def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
-    return create_async_engine(
+def _postgres_engine(url: URL, pool_size: int, answers_within: float | None) -> AsyncEngine:
+    engine = create_async_engine(
         url.difference_update_query([POOLER]),
         pool_size=pool_size,
         max_overflow=0,
@@ -211,8 +226,14 @@ def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
         pool_recycle=1800,
         hide_parameters=True,  # an error's text goes to the log, where nobody's data belong
         skip_autocommit_rollback=True,
-        connect_args={"timeout": LOCK_TIMEOUT} | _settings_of_connection(url),
+        connect_args={
+            "timeout": LOCK_TIMEOUT,
+            "command_timeout": answers_within and answers_within + GRACE,
+            **_settings_of_connection(url, answers_within or WORKS_WITHIN),
+        },
     )
+    notice_outages(engine)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
@@ -359,26 +380,3 @@ def _unique_by_columns(columns: str, metadata: MetaData) -> str:
     uniques += [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
     fitting = [unique for unique in uniques if {column.name for column in unique.columns} == names]
     return str(fitting[0].name) if fitting else columns
-
-
-# Deadlock or serialization failure, lock, time-out, too many connections, shutting down. Nothing was changed.
-BUSY = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
-
-
-# A serialization failure, a deadlock: two were in each other's way, and one was undone for the other's sake.
-COLLIDED = frozenset({"40001", "40P01"})
-
-
-def has_collided(error: BaseException) -> bool:
-    """Whether the same work, done again at once, can go well."""
-    return isinstance(error, sa_exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLIDED
-
-
-def is_busy(error: BaseException) -> bool:
-    """Whether the database is overloaded, locked or away, rather than the statement wrong."""
-    if isinstance(error, sa_exc.TimeoutError | ConnectionError):
-        return True
-    if isinstance(error, sa_exc.DBAPIError):
-        state = getattr(error.orig, "sqlstate", None)
-        return error.connection_invalidated or state in BUSY or "database is locked" in str(error.orig)
-    return False

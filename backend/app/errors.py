@@ -13,9 +13,10 @@ CrmError
 ├── Invalid               422  well formed, but breaks a rule
 │   └── InvalidFields     422  several fields do, each in its own way
 ├── Throttled             429  wrong too often
-└── Busy                  503  try again in a moment
-    ├── NotReady          503  this process can't work now, whoever asks
-    └── Collided          503  two transactions were in each other's way; this one was undone
+├── Busy                  503  try again in a moment
+│   ├── NotReady          503  this process can't work now, whoever asks
+│   └── Collided          503  two transactions were in each other's way; this one was undone
+└── NoRoom                507  the disk is full
 
 Each carries a `code` for machines; `messages.py` holds its words in Russian and English.
 """
@@ -156,3 +157,9 @@ class NotReady(Busy):
 
 class Collided(Busy):
     """A deadlock or a serialization failure: the database undid one of two; done again it will go well."""
+
+
+class NoRoom(CrmError):
+    """The disk is full. Nothing was changed, and what only reads goes on."""
+
+    status, code = 507, "no_room"

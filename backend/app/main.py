@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from app import documentation, logs, metrics, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
-from app.database import Database
+from app.database import ANSWERS_WITHIN, Database
 from app.jobs.backups import keep_backing_up
 from app.jobs.live import on_air
 from app.jobs.runner import Runner
@@ -50,7 +50,7 @@ from app.routers import (
 from app.routers.routing import operation_id
 from app.sealing import Seal
 from app.services.live import Feed
-from app.upgrade import upgrade
+from app.upgrade import is_behind, upgrade
 
 WEB = BACKEND.parent / "frontend" / "dist"
 
@@ -125,7 +125,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.seal = Seal(settings.secret())
     app.state.under_way = set()
     app.state.database = Database(
-        settings.DATABASE_URL, pool_size=settings.DATABASE_POOL_SIZE, slow=settings.SLOW_QUERY_MS / 1000
+        settings.DATABASE_URL,
+        pool_size=settings.DATABASE_POOL_SIZE,
+        slow=settings.SLOW_QUERY_MS / 1000,
+        answers_within=ANSWERS_WITHIN,
     )
     app.state.feed = Feed(app.state.database)
     app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
@@ -162,8 +165,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await upgrade(app.state.database)
     settings: Settings = app.state.settings
+    await _upgrade(app.state.database, settings)
     later = [asyncio.create_task(keep_house(app.state.database, settings))]
     if settings.RUN_JOBS:
         later.append(asyncio.create_task(Runner(app.state.database, settings).run()))
@@ -178,6 +181,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await app.state.database.close()
+
+
+async def _upgrade(database: Database, settings: Settings) -> None:
+    """Migrations may take longer than a request."""
+    if not await is_behind(database):
+        return
+    patient = Database(settings.DATABASE_URL)
+    try:
+        await upgrade(patient)
+    finally:
+        await patient.close()
 
 
 def __getattr__(name: str) -> FastAPI:

@@ -172,6 +172,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "idempotency_key_format": ("Idempotency-Key — до 255 видимых символов ASCII без кавычек, например UUID.", "An Idempotency-Key is up to 255 visible ASCII characters without quotes, such as a UUID."),
     "backup_faulty": ("Копия не прошла проверку: {checks}. Подробнее: nocto restore --verify.", "The backup did not pass examination: {checks}. More: nocto restore --verify."),
     "busy": ("Сервер занят. Повторите через несколько секунд.", "The server is busy. Try again in a few seconds."),
+    "no_room": ("На диске сервера закончилось место, поэтому изменение не сохранено. Сообщите администратору.", "The server's disk is full, so the change was not saved. Tell your administrator."),
     "internal": ("Внутренняя ошибка. Сообщите администратору номер запроса.", "Internal error. Tell your administrator the request id."),
     "validation": ("Исправьте поля: {fields}.", "Correct these fields: {fields}."),
     # what Pydantic finds, by its type

@@ -60,7 +60,7 @@ IDEMPOTENCY_KEY: Node = {
 BODY = (400, 413, 415, 422)
 ROW = (404, 422)
 LOGIN = (401, 403)
-WRITE = (409,)
+WRITE = (409, 507)
 WARNING = frozenset(
     {"create_client", "update_client", "patch_client", "create_contact", "update_contact", "patch_contact"}
 )

@@ -1,5 +1,6 @@
 """How a refusal is told: RFC 9457, in the reader's language, with a number to ask about."""
 
+import errno
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.deps import TOLD
-from app.errors import Busy, CrmError, InvalidFields, StaleVersion, Throttled, Unauthorized
+from app.errors import Busy, CrmError, InvalidFields, NoRoom, StaleVersion, Throttled, Unauthorized
 from app.messages import Language, choose_language, say
 from app.schemas.deal import DealOut
 
@@ -29,10 +30,11 @@ TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     409: "Conflict", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
     422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error",
-    503: "Service Unavailable",
+    503: "Service Unavailable", 507: "Insufficient Storage",
 }  # fmt: skip
 
 NOT_ALLOWED = 405
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 RETRY_AFTER = {"Retry-After": "2"}
@@ -126,6 +128,14 @@ def _allowed(request: Request) -> str:
     return ", ".join(known + ["HEAD"] * ("GET" in known))
 
 
+async def _of_the_system(request: Request, error: OSError) -> Response:
+    """A file could not be written for want of room; anything else is a bug, and told as one."""
+    if error.errno not in DISK_FULL:
+        raise error
+    log.warning("request %s could not be done: %s", request.scope.get("request_id"), error)
+    return await _refusal(request, NoRoom())
+
+
 async def _bug(request: Request, error: Exception) -> Response:
     log.exception("request %s failed", request.scope.get("request_id"), exc_info=error)
     return problem(request, 500, "internal", say("internal", language_of(request)))
@@ -136,6 +146,7 @@ def install(app: FastAPI) -> None:
         CrmError: _refusal,
         RequestValidationError: _invalid,
         HTTPException: _http,
+        OSError: _of_the_system,
         Exception: _bug,
     }
     for kind, handler in handlers.items():

@@ -1,6 +1,7 @@
 """The unit of work: one actor, one transaction, the only commit in the program."""
 
 import asyncio
+import logging
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -17,14 +18,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.database import MAX_ID, Database, Mode, has_collided, is_busy, violated
-from app.errors import Busy, Collided, Conflict, Invalid, NotFound, PreconditionFailed
+from app.database import MAX_ID, Database, Mode, violated
+from app.errors import Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
 from app.models import Base, Change, Searchable, Via
 from app.models.index import index_new, keep_index_of
+from app.outages import ERRORS, is_outage, meaning
 from app.policies import Actor, visible
 from app.sequences import reserve_ids
 from app.writing import complete, insert_rows, insert_values, settle, update_of
+
+log = logging.getLogger("nocto.database")
 
 Row = TypeVar("Row", bound=Base)
 Result = TypeVar("Result")
@@ -273,7 +277,8 @@ async def unit_of_work(
     An error inside the block, or in a listener of the journal, rolls everything back.
 
     Raises:
-        Busy: the database is overloaded or away; nothing was changed.
+        Busy: the database is overloaded, away or damaged; nothing was changed.
+        NoRoom: its disk is full; nothing was changed.
         Collided: it was undone for somebody else's sake; see `again_if_collided`.
     """
     try:
@@ -286,12 +291,13 @@ async def unit_of_work(
                 if uow.changed:
                     for hear in database.after_commit:
                         hear()
-    except (sa_exc.DBAPIError, sa_exc.TimeoutError, ConnectionError) as error:
-        if has_collided(error):
-            raise Collided from error
-        if is_busy(error):
-            raise Busy from error
-        raise
+    except ERRORS as error:
+        told = meaning(error)
+        if told is None:
+            raise
+        if is_outage(error):
+            log.warning("the database can't work: %s", getattr(error, "orig", error))
+        raise told from error
 
 
 TRIES = 4

@@ -51,7 +51,11 @@ async def upgrade(database: Database, *, copied: bool = False) -> bool:
     async with database.turn(Mode.WRITE), database.engine_for(Mode.WRITE).connect() as connection:
         if database.is_sqlite:
             return await _upgrade_sqlite(connection, copied=copied)
+        # A big table takes its time, and whoever waits for the one who migrates it waits as long.
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        await connection.execute(text("SET LOCAL lock_timeout = 0"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+        await connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
         if not await connection.run_sync(_is_behind):
             return False
         await connection.run_sync(_migrate)

@@ -32,8 +32,8 @@ FLOORS = (
     "uow journal writing",
     "policies row_filters listing finding tagging schemas scopes sight",
     "models",
-    "database sqlite_loop search_index doorbell upgrade aside errors config clock folding identity keys "
-    "sealing seeking totp words lending sequences sql_functions zipping",
+    "database sqlite_loop outages search_index doorbell upgrade aside errors config clock folding identity "
+    "keys sealing seeking totp words lending sequences sql_functions zipping",
     "messages",
 )
 
@@ -76,6 +76,7 @@ DIALECTS = {
     "search_index.py": "each has an index of its own kind",
     "upgrade.py": "locks differ, and what a migration may do",
     "aside.py": "one is a file",
+    "outages.py": "each has its own codes",
     "config.py": "what DATABASE_URL may look like",
     "models/base.py": "options of the tables",
     "models/client.py": "the condition of a partial index",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import exc as sa_exc
 from sqlalchemy import select, text, update
 
-from app.database import Database, Mode, is_busy
+from app.database import Database, Mode
 from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
 from app.models import Change, Client, Contact, Deal, DealStatus, Participant
 from app.policies import SYSTEM, Actor
@@ -172,15 +172,6 @@ async def test_a_second_process_waits_for_the_lock_on_the_loop(database: Databas
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
         assert (await uow.get(Client, client.id)).version == 3
     await other.close()
-
-
-def test_what_counts_as_busy() -> None:
-    class Refusal(Exception):
-        sqlstate = "40P01"
-
-    assert is_busy(sa_exc.DBAPIError("…", {}, Refusal()))
-    assert is_busy(ConnectionRefusedError())
-    assert not is_busy(ValueError())
 
 
 async def test_everything_is_put_back_even_after_an_error(database: Database) -> None:

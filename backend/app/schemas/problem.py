@@ -56,6 +56,7 @@ WORDS = {
     422: "A value is missing or wrong.",
     429: "Too many wrong passwords; try again after Retry-After seconds.",
     503: "Overloaded, or the database is away; try again after Retry-After seconds.",
+    507: "The server's disk is full; nothing was changed, and reading goes on.",
 }
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}

@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.database import MAX_ID, Database, Mode, is_busy
+from app.database import MAX_ID, Database, Mode
 from app.errors import Busy
 from app.models import User
+from app.outages import is_busy
 from app.policies import SYSTEM, Actor
 from app.services import logins
 from app.services.live import events
