@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +18,31 @@ class Answer:
     def json(self) -> Any:
         return json.loads(self.body)
 
+    def header(self, name: str) -> str | None:
+        """The header of that name, which is written in small letters."""
+        for line in self.head.decode().split("\r\n")[1:]:
+            found, _, value = line.partition(": ")
+            if found.lower() == name:
+                return value
+        return None
+
     @property
     def size(self) -> int:
         """Bytes on the wire."""
         return len(self.head) + len(self.body)
 
 
-def request(method: str, path: str, *, token: str | None = None, body: Any = None) -> bytes:
+def request(
+    method: str,
+    path: str,
+    *,
+    token: str | None = None,
+    body: Any = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
     """A request as it goes over the wire."""
     lines = [f"{method} {path} HTTP/1.1", "Host: nocto.bench", "Accept-Language: en"]
+    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     if token:
         lines.append(f"Authorization: Bearer {token}")
     content = b"" if body is None else json.dumps(body).encode()
@@ -41,13 +58,15 @@ class Connection(asyncio.Protocol):
         self._received = bytearray()
         self._waiting: asyncio.Future[Answer] | None = None
         self._transport: Any = None
+        self._lost: Exception | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._lost = exc or ConnectionError("the server closed the connection")
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(exc or ConnectionError("the server closed the connection"))
+            self._waiting.set_exception(self._lost)
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -62,6 +81,9 @@ class Connection(asyncio.Protocol):
             self._waiting.set_result(answer)
 
     async def send(self, raw: bytes) -> Answer:
+        """Raises OSError if the connection is lost, or was."""
+        if self._lost is not None:
+            raise self._lost
         self._waiting = asyncio.get_running_loop().create_future()
         self._transport.write(raw)
         return await self._waiting
