@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.clock import now
 from app.config import BACKEND, Settings
 from app.database import Database
 from app.jobs import runner
 from app.jobs.runner import KINDS, Kind, Runner, do
-from app.models import Change, Deal, Job, JobState
+from app.jobs.upkeep import purge
+from app.models import Change, Deal, Import, Job, JobState
 from app.policies import SYSTEM
 from app.services import doctor, jobs
 from app.services.imports import process
@@ -120,6 +121,36 @@ async def test_a_job_that_fails_waits_longer_each_time_and_is_given_up(
 
 def test_pauses_double() -> None:
     assert [jobs.pause_after(attempt) / jobs.PAUSE for attempt in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
+async def test_jobs_that_are_over_for_long_are_forgotten_and_no_others(database: Database) -> None:
+    states = (JobState.DONE, JobState.FAILED, JobState.STOPPED, JobState.WAITING, JobState.RUNNING)
+    ids = {(state, old): await enqueue(database) for state in states for old in (True, False)}
+    long_ago = now() - jobs.KEPT - timedelta(minutes=1)
+    async with unit_of_work(database, SYSTEM) as uow:
+        uow.add(
+            Import(
+                file_name="x",
+                stored_name="x",
+                size=1,
+                columns=[],
+                mapping={},
+                job_id=ids[JobState.DONE, True],
+            )
+        )
+        await uow.flush()
+        for (state, old), job_id in ids.items():
+            times = {"run_at": long_ago, "updated_at": long_ago} if old else {}
+            await uow.session.execute(update(Job).where(Job.id == job_id).values(state=state, **times))
+
+    await purge(database)
+
+    async with unit_of_work(database, SYSTEM) as uow:
+        kept = set(await uow.session.scalars(select(Job.id)))
+        [upload] = await uow.session.scalars(select(Import))
+    gone = {ids[state, True] for state in (JobState.DONE, JobState.FAILED, JobState.STOPPED)}
+    assert kept == set(ids.values()) - gone
+    assert upload.job_id is None
 
 
 async def test_a_runner_that_ends_leaves_its_job_to_the_next(

@@ -10,7 +10,7 @@ from app.clock import now
 from app.config import Settings
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import bin, handovers, logins, repeats, totals
+from app.services import bin, handovers, jobs, logins, repeats, totals
 from app.services.imports import purging
 from app.uow import unit_of_work
 
@@ -50,9 +50,10 @@ async def _until_done(some: Callable[[], Awaitable[int]]) -> None:
 
 
 async def purge(database: Database) -> None:
-    """Remove logins and throttles that are over."""
+    """Remove logins, throttles and jobs that are over."""
     async with unit_of_work(database, SYSTEM) as uow:
         await logins.purge(uow)
+        await jobs.purge(uow)
 
 
 async def purge_answers(database: Database, hours: int) -> None:

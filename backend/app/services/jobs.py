@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from app.clock import now
-from app.models import Job, JobState
+from app.models import Import, Job, JobState
 from app.uow import UnitOfWork
 
 LEASE = timedelta(seconds=30)
@@ -15,6 +15,10 @@ LEASE = timedelta(seconds=30)
 
 TRIES = 5
 PAUSE = timedelta(seconds=5)  # after the first failure; twice as long after each further one
+
+OVER = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
+KEPT = timedelta(days=14)
+"""How long one that is over is kept: until somebody who was on holiday can ask why it failed."""
 
 
 class LeaseLost(Exception):
@@ -99,6 +103,15 @@ async def stop(uow: UnitOfWork, job_id: int) -> None:
     job = await uow.session.scalar(select(Job).where(Job.id == job_id).with_for_update())
     if job is not None and job.state in (JobState.WAITING, JobState.RUNNING):
         job.state, job.lease, job.leased_until = JobState.STOPPED, None, None
+
+
+async def purge(uow: UnitOfWork) -> None:
+    """Forget jobs that have been over for long. An import that is done needs its own no more."""
+    before = now() - KEPT
+    over = select(Job.id).where(Job.state.in_(OVER), Job.run_at < before, Job.updated_at < before)
+    let_go = update(Import).where(Import.job_id.in_(over)).values(job_id=None, updated_at=Import.updated_at)
+    for statement in (let_go, delete(Job).where(Job.id.in_(over))):
+        await uow.session.execute(statement.execution_options(synchronize_session=False))
 
 
 async def _change(uow: UnitOfWork, job_id: int, held: str, **values: Any) -> None:
