@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.torture import races
 from tests.torture.clusters import Cluster, new_cluster
 from tests.torture.kills import kill_again_and_again
 from tests.torture.outages import stop_database_again_and_again
@@ -40,3 +41,12 @@ def test_while_postgres_is_away_writers_hear_busy_and_afterwards_all_is_there_on
     assert found.verdict.faults == []
     assert statuses.keys() <= {200, 201, 503}
     assert statuses[503] > 0
+
+
+def test_of_two_in_each_others_way_one_goes_well_and_nothing_is_orphaned(
+    database_url: str, tmp_path: Path
+) -> None:
+    arenas = asyncio.run(races.run(database_url, tmp_path, rounds=8))
+
+    assert [fault for arena in arenas.values() for fault in arena.wrong] == []
+    assert sum(sum(arena.statuses.values()) for arena in arenas.values()) > 200

@@ -186,7 +186,7 @@ async def _find_ground(uow: UnitOfWork, row: Any) -> None:
                 if parent.deleted_at is not None:
                     raise Conflict("parent_in_bin")
     is_open = isinstance(row, Deal) and row.status is DealStatus.OPEN
-    if is_open and not (await uow.get(Pipeline, row.pipeline_id)).is_active:
+    if is_open and not (await uow.get(Pipeline, row.pipeline_id, lock=Lock.SHARE)).is_active:
         raise Conflict("pipeline_archived")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.errors import Conflict, Invalid, StaleVersion
 from app.listing import Page
 from app.messages import FIELD_NAMES
-from app.models import Activity, Client, CustomField, Deal, DealStage, FieldEntity, Pipeline, Task
+from app.models import Activity, Client, CustomField, Deal, DealStage, DealStatus, FieldEntity, Pipeline, Task
 from app.models.base import own_field
 from app.policies import require
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
@@ -123,7 +123,7 @@ async def mover(
     """
     require(uow.actor, "deal.move")
     stage = await uow.get(DealStage, stage_id)
-    pipeline = await uow.get(Pipeline, stage.pipeline_id)
+    pipeline = await uow.get(Pipeline, stage.pipeline_id, lock=Lock.SHARE)
     asked = await custom.asked_at(uow, await custom.fields_of(uow, FieldEntity.DEAL), stage)
     stages = select(DealStage.id).order_by(DealStage.sort_order, DealStage.id)
     rank = {found: place for place, found in enumerate(await uow.session.scalars(stages))}
@@ -208,8 +208,14 @@ async def _enter(
     if stage.id != deal.stage_id:
         known = await custom.fields_of(uow, FieldEntity.DEAL) if fields is None else fields
         asked = await custom.asked_at(uow, known, stage)
-        _admit(deal, stage, await uow.get(Pipeline, stage.pipeline_id), asked, reason=reason)
+        _admit(deal, stage, await _entered(uow, deal, stage), asked, reason=reason)
     deal.enter(stage, position=position, reason=reason)
+
+
+async def _entered(uow: UnitOfWork, deal: Deal, stage: DealStage) -> Pipeline:
+    """The stage's pipeline, which nobody archives while the deal comes; where one stands open, nobody can."""
+    stands = deal.pipeline_id == stage.pipeline_id and deal.status is DealStatus.OPEN
+    return await uow.get(Pipeline, stage.pipeline_id, lock=Lock.NONE if stands else Lock.SHARE)
 
 
 def _admit(

@@ -82,12 +82,23 @@ class Examiner:
             verdict = _compare(ledger.acknowledged, entries)
             verdict.half += await _half_applied(database, [e for e in entries if e.id > self._compared])
             if thoroughly:
-                found = await _doctor(database, self._settings)
-                verdict.half += [finding for finding in found if finding not in self._known_findings]
+                verdict.half += await self._new_findings(database)
         finally:
             await database.close()
         self._compared = entries[-1].id if entries else self._compared
         return verdict
+
+    async def doctor(self) -> list[str]:
+        """What is wrong now and was not in the beginning."""
+        database = Database(self._url)
+        try:
+            return await self._new_findings(database)
+        finally:
+            await database.close()
+
+    async def _new_findings(self, database: Database) -> list[str]:
+        found = await _doctor(database, self._settings)
+        return [finding for finding in found if finding not in self._known_findings]
 
 
 async def _journal(database: Database, *, after: int) -> list[Entry]:

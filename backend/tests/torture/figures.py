@@ -2,11 +2,14 @@
 
 import argparse
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.seed import fill
 from bench.servers import settings_for
+from tests.torture import races
 from tests.torture.clusters import Cluster
 from tests.torture.examining import Verdict
 from tests.torture.kills import Tally, kill_again_and_again
@@ -83,7 +86,14 @@ def silence(
     yield Figure(f"{name}, ready again", kind, goal, measured, found.recovered <= RECOVERED_WITHIN)
 
 
-def _only(statuses: dict[int, int]) -> str:
+def race(kind: str, url: str, _: Cluster | None, folder: Path, wish: argparse.Namespace) -> Iterator[Figure]:
+    """Each race so many times."""
+    for name, arena in asyncio.run(races.run(url, folder, rounds=wish.rounds)).items():
+        told = f"{len(arena.wrong)} of {wish.rounds:,} rounds; {_only(arena.statuses)}"
+        yield Figure(f"race: {name}", kind, "0 orphans, 0 wrong", told, not arena.wrong, arena.wrong)
+
+
+def _only(statuses: Counter[Any]) -> str:
     return ", ".join(f"{status} ({count} times)" for status, count in sorted(statuses.items()))
 
 
@@ -94,4 +104,5 @@ ALL: dict[str, Torture] = {
     "ready": ready,
     "outages": outages,
     "silence": silence,
+    "races": race,
 }

@@ -36,6 +36,8 @@ class Ground:
             select(DealStage.id, DealStage.pipeline_id, DealStage.outcome, Pipeline.is_active)
             .join(Pipeline, Pipeline.id == DealStage.pipeline_id)
             .where(DealStage.id.in_(ids))
+            .order_by(Pipeline.id)
+            .with_for_update(of=Pipeline, **Lock.SHARE.clause)
         )
         for row in await uow.session.execute(stages):
             self._stages[row.id] = (row.pipeline_id, row.outcome, row.is_active)
