@@ -88,6 +88,11 @@ class Connection(asyncio.Protocol):
         self._transport.write(raw)
         return await self._waiting
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the connection was lost in the middle of an answer."""
+        return self._lost is not None and bool(self._received)
+
     def close(self) -> None:
         self._transport.close()
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture import races
+from tests.conftest import BOTH
+from tests.torture import migrations, races
 from tests.torture.clusters import Cluster, new_cluster
 from tests.torture.kills import kill_again_and_again
 from tests.torture.outages import stop_database_again_and_again
+from tests.torture.restoring import back_up_again_and_again
+from tests.torture.soak import work_for_long
+from tests.torture.stops import stop_again_and_again
 
 pytestmark = pytest.mark.slow
 
@@ -21,6 +25,12 @@ pytestmark = pytest.mark.slow
 def cluster() -> Iterator[Cluster]:
     with new_cluster() as cluster:
         yield cluster
+
+
+@pytest.fixture(params=BOTH)
+def quarry(request: pytest.FixtureRequest, tmp_path: Path) -> migrations.Quarry:
+    cluster = request.getfixturevalue("cluster") if request.param == "postgres" else None
+    return migrations.Quarry(cluster, tmp_path)
 
 
 def test_what_a_killed_server_acknowledged_is_there_once(database_url: str, tmp_path: Path) -> None:
@@ -50,3 +60,41 @@ def test_of_two_in_each_others_way_one_goes_well_and_nothing_is_orphaned(
 
     assert [fault for arena in arenas.values() for fault in arena.wrong] == []
     assert sum(sum(arena.statuses.values()) for arena in arenas.values()) > 200
+
+
+def test_an_upgrade_that_is_killed_or_run_by_four_at_once_ends_with_one_schema(
+    quarry: migrations.Quarry,
+) -> None:
+    account = migrations.Account()
+    full, rows = migrations.filled(quarry, deals=20)
+    old = quarry.copy(full)
+    migrations.back_to(old, "0001")
+
+    migrations.kill_at(quarry, old, migrations.some_places(upto=200, count=3), account, rows=rows)
+    migrations.all_at_once(quarry, old, account, rows=rows)
+
+    assert account.wrong == []
+    assert (account.kills, account.crowds) == (3, 1)
+
+
+def test_a_server_that_is_told_to_stop_ends_what_it_has_begun(database_url: str, tmp_path: Path) -> None:
+    found = asyncio.run(stop_again_and_again(database_url, tmp_path, stops=1))
+
+    assert (found.codes, found.dropped, found.verdict.faults) == ([0], 0, [])
+    assert found.streams > 0
+
+
+def test_a_backup_made_while_people_write_is_loaded_without_a_difference(
+    database_url: str, tmp_path: Path
+) -> None:
+    found = asyncio.run(back_up_again_and_again(database_url, None, tmp_path, trips=1))
+
+    assert found.differing + found.verdict.faults == []
+    assert found.crew.ledger.acknowledged
+
+
+def test_some_seconds_of_everything_at_once_make_no_error(database_url: str, tmp_path: Path) -> None:
+    course = asyncio.run(work_for_long(database_url, tmp_path, minutes=0.05, deals=2_000, trial=1))
+
+    assert course.wrong == []
+    assert course.statuses.keys() == {200, 201}

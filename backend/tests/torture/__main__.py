@@ -39,8 +39,14 @@ def _wish() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=100, help="of the server, at least")
     parser.add_argument("--writes", type=int, default=10_000, help="acknowledged over all kills, at least")
     parser.add_argument("--deals", type=int, default=100_000, help="in the database that is big")
-    parser.add_argument("--stops", type=int, default=20, help="of PostgreSQL; of the server in order")
+    parser.add_argument(
+        "--stops",
+        type=int,
+        default=20,
+        help="of PostgreSQL, and of the server in order; round trips of backups",
+    )
     parser.add_argument("--rounds", type=int, default=1_000, help="of each race")
+    parser.add_argument("--minutes", type=float, default=30, help="of the soak")
     for kind in KINDS:
         parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
     wish = parser.parse_args()

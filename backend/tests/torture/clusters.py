@@ -29,11 +29,19 @@ class Cluster:
         self.host: str = server.get_uri().split("host=")[1]
 
     def new_database(self) -> str:
-        name = f"torture_{uuid4().hex[:12]}"
-        asyncio.run(self._run(f'CREATE DATABASE "{name}"'))
-        url = f"postgresql://postgres@/{name}?host={self.host}"
+        """One with the schema of this version."""
+        url = self.create(f"torture_{uuid4().hex[:12]}")
         migrate(url)
         return url
+
+    def create(self, name: str, *, like: str | None = None) -> str:
+        """An empty database, or a copy of another."""
+        template = f' TEMPLATE "{like}"' if like else ""
+        asyncio.run(self._run(f'CREATE DATABASE "{name}"{template}'))
+        return f"postgresql://postgres@/{name}?host={self.host}"
+
+    def drop(self, name: str) -> None:
+        asyncio.run(self._run(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
     async def _run(self, statement: str) -> None:
         connection = await asyncpg.connect(host=self.host, user="postgres", database="postgres")

@@ -111,6 +111,11 @@ async def _journal(database: Database, *, after: int) -> list[Entry]:
         ]
 
 
+async def signs_in(database: Database) -> set[str | None]:
+    """The texts by which what was created is known again."""
+    return {text_of(entry.after) for entry in await _journal(database, after=0)}
+
+
 def _compare(writes: Iterable[Write], entries: Sequence[Entry]) -> Verdict:
     """Each acknowledged write against the journal, and the journal against them."""
     verdict = Verdict()

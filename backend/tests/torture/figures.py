@@ -2,14 +2,16 @@
 
 import argparse
 import asyncio
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from bench.seed import fill
 from bench.servers import settings_for
-from tests.torture import races
+from tests.torture import fullness, migrations, races, restoring, soak, stops
 from tests.torture.clusters import Cluster
 from tests.torture.examining import Verdict
 from tests.torture.kills import Tally, kill_again_and_again
@@ -18,6 +20,8 @@ from tests.torture.telling import Figure, seconds
 
 READY_WITHIN = 2.0  # seconds
 RECOVERED_WITHIN = 5.0
+STOPPED_WITHIN = 10.0
+FIRST_VERSION = "0001"
 KILLS_OF_A_BIG_ONE = 10
 
 
@@ -93,6 +97,100 @@ def race(kind: str, url: str, _: Cluster | None, folder: Path, wish: argparse.Na
         yield Figure(f"race: {name}", kind, "0 orphans, 0 wrong", told, not arena.wrong, arena.wrong)
 
 
+def migrated(
+    kind: str, _: str, cluster: Cluster | None, folder: Path, wish: argparse.Namespace
+) -> Iterator[Figure]:
+    """Upgrades from the first version, with the demo in it and without anything, and from each version."""
+    quarry, account = migrations.Quarry(cluster, folder), migrations.Account()
+    full, rows = migrations.filled(quarry, deals=None)
+    old = quarry.copy(full)
+    migrations.back_to(old, FIRST_VERSION)
+    for base, counted in ((old, rows), (quarry.empty(), None)):
+        migrations.kill_at(quarry, base, count(1), account, rows=counted)
+    for _turn in range(wish.stops):
+        migrations.all_at_once(quarry, old, account, rows=rows)
+    migrations.from_each(quarry, full, account, rows=rows)
+    told = (
+        f"{len(account.wrong)}; {account.kills} kills, {account.crowds} times {migrations.AT_ONCE} at once, "
+        f"{account.starts} versions"
+    )
+    yield Figure(
+        "migrations, failed or schema other than models", kind, "0", told, not account.wrong, account.wrong
+    )
+
+
+def stop(kind: str, url: str, _: Cluster | None, folder: Path, wish: argparse.Namespace) -> Iterator[Figure]:
+    """The server is told to stop while people write and listen."""
+    found = asyncio.run(stops.stop_again_and_again(url, folder, stops=wish.stops))
+    writes = len(found.crew.ledger.acknowledged)
+    name = f"stops of the server: {len(found.codes)}"
+    yield Figure(
+        f"{name}, accepted and dropped", kind, "0", f"{found.dropped} of {writes:,}", not found.dropped
+    )
+    is_met = set(found.codes) == {0} and max(found.took) <= STOPPED_WITHIN
+    told = f"{_only(Counter(found.codes))}, {seconds(found.took)}"
+    yield Figure(f"{name}, left with 0", kind, f"<= {STOPPED_WITHIN:.0f} s", told, is_met)
+    yield from _of_verdict(name, kind, found.verdict, writes)
+
+
+def full_disk(
+    kind: str, _: str, cluster: Cluster | None, folder: Path, __: argparse.Namespace
+) -> Iterator[Figure]:
+    """The disk with the SQLite file runs full."""
+    if cluster is not None:
+        return
+    name = "disk full"
+    try:
+        with fullness.small_disk(folder) as disk:
+            found = asyncio.run(fullness.fill_again_and_again(disk, folder))
+    except (subprocess.CalledProcessError, PermissionError):
+        yield Figure(name, kind, "507", "NOT RUN: only root may mount a small disk", is_met=False)
+        return
+    told = f"{_only(found.crew.ledger.statuses)} over {found.rounds} times"
+    yield Figure(f"{name}, writes", kind, "507, and 2xx with room again", told, found.refused > 0)
+    yield Figure(f"{name}, lists not read", kind, "0", str(found.unreadable), not found.unreadable)
+    told = f"{found.unready} of {found.rounds} times"
+    yield Figure(f"{name}, /ready 503", kind, "always", told, found.unready == found.rounds)
+    yield from _of_verdict(name, kind, found.verdict, len(found.crew.ledger.acknowledged))
+
+
+def backup(
+    kind: str, url: str, cluster: Cluster | None, folder: Path, wish: argparse.Namespace
+) -> Iterator[Figure]:
+    """Backups are made and loaded while people write."""
+    found = asyncio.run(restoring.back_up_again_and_again(url, cluster, folder, trips=wish.stops))
+    name = f"backups under {restoring.PACE:.0f} writes/s: {found.trips} round trips"
+    told = f"{len(found.differing)} (the last had {found.rows:,} rows)"
+    yield Figure(f"{name}, differences", kind, "0", told, not found.differing, found.differing)
+    yield from _of_verdict(name, kind, found.verdict, len(found.crew.ledger.acknowledged))
+
+
+def worked(
+    kind: str, url: str, _: Cluster | None, folder: Path, wish: argparse.Namespace
+) -> Iterator[Figure]:
+    """The server at work for long."""
+    course = asyncio.run(soak.work_for_long(url, folder, minutes=wish.minutes))
+    name = f"{wish.minutes:g} minutes at {soak.SHARE:.0%} of {course.most:,.0f} requests/s"
+    failed = sum(many for status, many in course.statuses.items() if status >= 500)
+    told = f"{failed} of {sum(course.statuses.values()):,}"
+    yield Figure(f"{name}, 5xx", kind, "0", told, not failed and not course.wrong, course.wrong)
+    growth, (first, last) = course.growth(), course.p99()
+    yield Figure(f"{name}, memory", kind, "< 1 MiB in 10 minutes", f"{growth:+.1f} MiB", growth < 1)
+    told = f"{first:.0f} ms, then {last:.0f} ms"
+    yield Figure(f"{name}, p99 of reading", kind, "<= 1.2 of the first", told, last <= 1.2 * first)
+    ends = (course.settled[0], course.settled[-1])
+    told = ", ".join(f"{end.descriptors} files and {end.threads} threads" for end in ends)
+    yield Figure(
+        f"{name}, descriptors and threads",
+        kind,
+        "constant",
+        told,
+        ends[1].descriptors <= ends[0].descriptors + 5,
+    )
+    log = max(sample.log for sample in course.samples)
+    yield Figure(f"{name}, log of SQLite", kind, "< 64 MiB", f"{log / 2**20:.1f} MiB", log < 64 << 20)
+
+
 def _only(statuses: Counter[Any]) -> str:
     return ", ".join(f"{status} ({count} times)" for status, count in sorted(statuses.items()))
 
@@ -105,4 +203,9 @@ ALL: dict[str, Torture] = {
     "outages": outages,
     "silence": silence,
     "races": race,
+    "migrations": migrated,
+    "stops": stop,
+    "disk": full_disk,
+    "backups": backup,
+    "soak": worked,
 }

@@ -2,9 +2,10 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,35 @@ from app.database import Database, Mode
 from app.models import Client, Deal, DealStatus, Pipeline, User
 from app.policies import ADMINISTRATOR, SYSTEM
 from app.uow import unit_of_work
-from bench.client import Answer, Connection, connect, request
+from bench.client import Address, Answer, Connection, connect, request
 from bench.seed import World, fill
 from bench.servers import settings_for
 from tests.torture.examining import Examiner
 from tests.torture.served import Served
 
 CROWD = 50  # who all want the same name
+IDLE = 2.0  # seconds; the server closes after five
 SERVERS = {"sqlite": 1, "postgresql": 2}  # processes on one database
+
+
+class Lane:
+    """A connection that is opened anew before the server finds it idle and closes it."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._connection: Connection | None = None
+        self._used = 0.0
+
+    async def send(self, raw: bytes) -> Answer:
+        if self._connection is None or time.monotonic() - self._used > IDLE:
+            self.close()
+            self._connection = await connect(self._address)
+        self._used = time.monotonic()
+        return await self._connection.send(raw)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
 
 @dataclass
@@ -31,14 +53,14 @@ class Arena:
     """A server, or two on one PostgreSQL, and connections to them in turn."""
 
     world: World
-    connections: list[Connection]
+    lanes: list[Lane]
     dice: random.Random
     statuses: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     async def do(self, method: str, path: str, body: Any = None, **about: Any) -> Any:
         """One request by the administrator that must go well; what it answers."""
-        answer = await self._send(self.connections[0], method, path, body, **about)
+        answer = await self._send(self.lanes[0], method, path, body, **about)
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {answer.body!r}")
         return answer.json() if answer.body else None
@@ -46,9 +68,9 @@ class Arena:
     async def race(self, *calls: tuple[Any, ...], key: str | None = None) -> list[Answer]:
         """All these requests at once, each on a connection of its own; in every round another is first."""
         headers = {"Idempotency-Key": key} if key else {}
-        lanes = self.dice.sample(self.connections, len(calls))
+        lanes = self.dice.sample(self.lanes, len(calls))
 
-        async def late(lane: Connection, call: tuple[Any, ...]) -> Answer:
+        async def late(lane: Lane, call: tuple[Any, ...]) -> Answer:
             await asyncio.sleep(self.dice.random() * 0.002)
             method, path, body, *token = call
             return await self._send(lane, method, path, body, token=(*token, None)[0], headers=headers)
@@ -62,7 +84,7 @@ class Arena:
 
     async def _send(
         self,
-        lane: Connection,
+        lane: Lane,
         method: str,
         path: str,
         body: Any,
@@ -263,8 +285,8 @@ async def run(
     try:
         for served in servers:
             served.start()
-        async with AsyncExitStack() as opened:
-            lanes = [await connect(servers[place % len(servers)].address) for place in range(CROWD + 4)]
+        with ExitStack() as opened:
+            lanes = [Lane(servers[place % len(servers)].address) for place in range(CROWD + 4)]
             for lane in lanes:
                 opened.callback(lane.close)
             for name in names:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from bench.client import Address, Answer, Connection, connect, request
 from bench.seed import Seat, World
 
 WRITERS = 8
-BUSY = 503
+BUSY = frozenset({503})
 PAUSE = 0.05  # seconds before what was refused as «busy» is sent again
 
 
@@ -52,17 +53,31 @@ class Ledger:
     statuses: Counter[int] = field(default_factory=Counter)
     repeated: int = 0  # sent again with the same key, or the same text
     replayed: int = 0  # and answered from what was kept
+    cut: int = 0  # answers that broke off
+    times: list[float] = field(default_factory=list)  # of each answer
     wrong: list[str] = field(default_factory=list)
 
 
 class Crew:
     """Writers at work on one server, each with a connection of their own."""
 
-    def __init__(self, world: World, *, writers: int = WRITERS, seed: int = 1) -> None:
+    def __init__(
+        self,
+        world: World,
+        *,
+        writers: int = WRITERS,
+        seed: int = 1,
+        pace: float | None = None,
+        edits: bool = True,
+    ) -> None:
+        """With a `pace` they write that often a second in all; without `edits` every write has a key."""
         self.world = world
+        self._pause = writers / pace if pace else 0.0
+        self._edits = edits
         self.ledger = Ledger()
         self.writers = [Writer(world.managers[n], random.Random(seed * 1000 + n)) for n in range(writers)]
         self.stopping = asyncio.Event()
+        self.patient_with = BUSY
 
     async def send_again(self, address: Address) -> None:
         """What was in doubt, as a careful client does it."""
@@ -83,11 +98,14 @@ class Crew:
             return
         try:
             while not self.stopping.is_set():
+                began = time.perf_counter()
                 await self._see_through(connection, writer, writer.in_doubt or self._next(writer))
+                if self._pause:
+                    await asyncio.sleep(max(0.0, began + self._pause - time.perf_counter()))
                 if until is not None and len(self.ledger.acknowledged) >= until:
                     self.stopping.set()
         except OSError:
-            return  # it stays in doubt
+            self.ledger.cut += connection.is_cut  # the write stays in doubt
         finally:
             connection.close()
 
@@ -96,11 +114,15 @@ class Crew:
         while True:
             self.ledger.repeated += writer.in_doubt is write
             writer.in_doubt = write
+            began = time.perf_counter()
             answer = await connection.send(write.raw)
+            self.ledger.times.append(time.perf_counter() - began)
             self.ledger.statuses[answer.status] += 1
-            if answer.status != BUSY:
+            if answer.status not in self.patient_with or self.stopping.is_set():
                 break
             await asyncio.sleep(PAUSE)
+        if answer.status in self.patient_with:
+            return  # it stays in doubt
         writer.in_doubt = None
         if answer.status in (200, 201):
             self._acknowledge(writer, write, answer)
@@ -124,7 +146,7 @@ class Crew:
         if not writer.deals:
             return self._new_deal(writer)
         ways = (self._new_client, self._new_deal, self._move, self._edit, self._note)
-        [way] = writer.dice.choices(ways, (1, 3, 3, 2, 2))
+        [way] = writer.dice.choices(ways, (1, 3, 3, 2 * self._edits, 2))
         return way(writer)
 
     def _new_client(self, writer: Writer) -> Write:
