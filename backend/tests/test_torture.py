@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import BOTH
 from tests.torture import migrations, races
 from tests.torture.clusters import Cluster, new_cluster
+from tests.torture.fullness import fail_again_and_again
 from tests.torture.kills import kill_again_and_again
 from tests.torture.outages import stop_database_again_and_again
 from tests.torture.restoring import back_up_again_and_again
@@ -60,6 +61,16 @@ def test_of_two_in_each_others_way_one_goes_well_and_nothing_is_orphaned(
 
     assert [fault for arena in arenas.values() for fault in arena.wrong] == []
     assert sum(sum(arena.statuses.values()) for arena in arenas.values()) > 200
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_while_no_file_can_be_written_writers_hear_busy_and_readers_read(
+    database_url: str, tmp_path: Path
+) -> None:
+    found = asyncio.run(fail_again_and_again(database_url, tmp_path, rounds=1))
+
+    assert (found.verdict.faults, found.unreadable) == ([], 0)
+    assert found.refused > 0
 
 
 def test_an_upgrade_that_is_killed_or_run_by_four_at_once_ends_with_one_schema(

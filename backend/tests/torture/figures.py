@@ -154,6 +154,20 @@ def full_disk(
     yield from _of_verdict(name, kind, found.verdict, len(found.crew.ledger.acknowledged))
 
 
+def failing_disk(
+    kind: str, url: str, cluster: Cluster | None, folder: Path, _: argparse.Namespace
+) -> Iterator[Figure]:
+    """No file of the server can be written, its log neither."""
+    if cluster is not None:
+        return
+    found = asyncio.run(fullness.fail_again_and_again(url, folder))
+    name = "disk fails"
+    told = f"{_only(found.crew.ledger.statuses)} over {found.rounds} times"
+    yield Figure(f"{name}, writes", kind, "503, and 2xx afterwards", told, found.refused > 0)
+    yield Figure(f"{name}, lists not read", kind, "0", str(found.unreadable), not found.unreadable)
+    yield from _of_verdict(name, kind, found.verdict, len(found.crew.ledger.acknowledged))
+
+
 def backup(
     kind: str, url: str, cluster: Cluster | None, folder: Path, wish: argparse.Namespace
 ) -> Iterator[Figure]:
@@ -206,6 +220,7 @@ ALL: dict[str, Torture] = {
     "migrations": migrated,
     "stops": stop,
     "disk": full_disk,
+    "failing": failing_disk,
     "backups": backup,
     "soak": worked,
 }

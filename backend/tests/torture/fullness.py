@@ -1,6 +1,7 @@
-"""The disk with the SQLite file is full: writes are refused, reads go on, room is all it takes to recover.
+"""The disk is full, or fails: writes are refused, reads go on, and all it takes to recover is that it ends.
 
-A small file system in memory is mounted for it, which only root can do.
+A small file system in memory is mounted for the full one, which only root can do. A disk that fails is played
+by a limit on how long the server's files may be: none of its writes succeeds, not even to its log.
 """
 
 import asyncio
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from bench.seed import fill
 from bench.servers import settings_for
 from tests.servers import migrate
@@ -17,8 +20,8 @@ from tests.torture.examining import Examiner, Verdict, readable
 from tests.torture.served import Served, ask
 from tests.torture.writing import Crew
 
-SIZE, BALLAST = 48 << 20, 26 << 20  # bytes
-ROUNDS = 5
+SIZE = 48 << 20  # bytes
+ROUNDS, REFUSALS = 5, 20
 FULL = frozenset({507, 503})
 
 
@@ -30,6 +33,31 @@ class Fullness:
     unready: int = 0
     rounds: int = 0
     verdict: Verdict = field(default_factory=Verdict)
+
+
+async def fail_again_and_again(url: str, folder: Path, *, rounds: int = ROUNDS) -> Fullness:
+    """Each round no file can be written, and then it can again; nobody starts anything again."""
+    world = await fill(settings_for(url), deals=0)
+    served, examiner = Served(url, folder), Examiner(url, folder)
+    found = Fullness(crew := Crew(world))
+    crew.patient_with = FULL
+    await examiner.begin()
+    try:
+        served.start()
+        await _until(crew, served, writes=50)
+        _, most = served.process.rlimit(psutil.RLIMIT_FSIZE)
+        for _ in range(rounds):
+            served.process.rlimit(psutil.RLIMIT_FSIZE, (1, most))
+            await _until_refused(found, served, status=503)
+            served.process.rlimit(psutil.RLIMIT_FSIZE, (most, most))
+            await _until(crew, served, writes=50)
+            found.verdict.add(await examiner.examine(crew.ledger))
+            found.rounds += 1
+    finally:
+        served.close()
+    found.refused = crew.ledger.statuses[503]
+    found.verdict.other += crew.ledger.wrong
+    return found
 
 
 @contextmanager
@@ -56,7 +84,8 @@ async def fill_again_and_again(disk: Path, folder: Path, *, rounds: int = ROUNDS
     try:
         served.start()
         for _ in range(rounds):
-            await _run_full(found, served, disk)
+            _take_room(disk / "ballast", leave=256 << 10)  # enough for some writes
+            await _until_refused(found, served, status=507)
             (disk / "ballast").unlink()
             await _until(crew, served, writes=50)
             found.verdict.add(await examiner.examine(crew.ledger))
@@ -68,13 +97,12 @@ async def fill_again_and_again(disk: Path, folder: Path, *, rounds: int = ROUNDS
     return found
 
 
-async def _run_full(found: Fullness, served: Served, disk: Path) -> None:
-    """Take up all room, but for what some writes need, and write until they are refused."""
-    _take_room(disk / "ballast", leave=256 << 10)
-    crew, before = found.crew, found.crew.ledger.statuses[507]
+async def _until_refused(found: Fullness, served: Served, *, status: int) -> None:
+    """Write until it was refused again and again, and look meanwhile."""
+    crew, before = found.crew, found.crew.ledger.statuses[status]
     crew.stopping.clear()
     working = asyncio.create_task(crew.work(served.address))
-    while crew.ledger.statuses[507] < before + 20 and not working.done():
+    while crew.ledger.statuses[status] < before + REFUSALS and not working.done():
         await asyncio.sleep(0.01)
     found.unreadable += not await readable(served, crew.writers[0])
     found.unready += await asyncio.to_thread(ask, served.address, "/ready") == 503
