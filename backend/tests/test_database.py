@@ -141,6 +141,20 @@ async def test_a_writer_who_waits_too_long_for_a_turn_hears_busy(
     assert database._queue.locked()
 
 
+@pytest.mark.parametrize("mode", Mode)
+async def test_what_sqlite_acknowledges_is_on_the_disk(database: Database, mode: Mode) -> None:
+    """`python -m tests.torture power` sees the calls."""
+    if not database.is_sqlite:
+        return  # PostgreSQL's own settings say so
+    async with database.engine_for(mode).connect() as connection:
+        kept = [
+            (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+
+    assert kept == ["wal", 2, 1]  # 2 is FULL
+
+
 async def test_a_healthy_file_has_nothing_broken(database: Database, make: Make) -> None:
     make.deal()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.seed import fill
 from bench.servers import settings_for
-from tests.torture import fullness, migrations, races, restoring, soak, stops
+from tests.torture import fullness, migrations, power, races, restoring, soak, stops
 from tests.torture.clusters import Cluster
 from tests.torture.examining import Verdict
 from tests.torture.kills import Tally, kill_again_and_again
@@ -168,6 +168,20 @@ def failing_disk(
     yield from _of_verdict(name, kind, found.verdict, len(found.crew.ledger.acknowledged))
 
 
+def power_cut(
+    kind: str, url: str, cluster: Cluster | None, folder: Path, _: argparse.Namespace
+) -> Iterator[Figure]:
+    """Whether answers wait for the disk; PostgreSQL sees to that itself."""
+    if cluster is not None:
+        return
+    name = "answers sent before the disk had it"
+    if not power.can_be_seen():
+        yield Figure(name, kind, "0", "NOT RUN: strace is not installed", is_met=False)
+        return
+    answers, early = asyncio.run(power.answers_before_the_disk(url, folder))
+    yield Figure(name, kind, "0", f"{len(early)} of {answers}", answers > 0 and not early, early)
+
+
 def backup(
     kind: str, url: str, cluster: Cluster | None, folder: Path, wish: argparse.Namespace
 ) -> Iterator[Figure]:
@@ -219,6 +233,7 @@ ALL: dict[str, Torture] = {
     "races": race,
     "migrations": migrated,
     "stops": stop,
+    "power": power_cut,
     "disk": full_disk,
     "failing": failing_disk,
     "backups": backup,
