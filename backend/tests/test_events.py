@@ -320,6 +320,17 @@ def test_a_logout_ends_the_stream(make: Make, listen: Listen, web: Any, quick: N
     assert hello(other)
 
 
+def test_a_stream_opened_while_the_server_stops_says_when_to_come_back(make: Make, listen: Listen) -> None:
+    async def close() -> None:
+        make.app.state.feed.close()
+
+    make.call(close)
+    said = listen(make.user()).ended()
+
+    assert re.search(r"^retry: \d+$", said[-1].raw.strip(), re.M)
+    assert said[-1].event != "hello"
+
+
 def test_nobody_hears_that_a_password_was_changed(make: Make, as_: Any, listen: Listen) -> None:
     boss, anna = make.admin(), make.user()
     stream = listen(boss)

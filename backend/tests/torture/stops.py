@@ -66,8 +66,7 @@ async def stop_again_and_again(url: str, folder: Path, *, stops: int, seed: int 
 
 def _told(said: bytes) -> bool:
     """Whether the stream said when to come back: as it began, and once more as it had to end."""
-    came_late = b"connection: close" in said  # the server was about to stop by then: once is enough
-    return said.count(b"retry:") >= 2 - came_late and said.endswith(b"0\r\n\r\n")
+    return said.count(b"retry:") == 2 and said.endswith(b"0\r\n\r\n")
 
 
 async def _listen(address: Address, token: str) -> bytes:

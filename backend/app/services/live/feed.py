@@ -91,7 +91,7 @@ class Feed:
         """End all streams; the clients come back, not all at the same moment, to whoever serves then."""
         self._is_closing = True
         for listener in self.listeners:
-            listener.close(events.come_back(random.randint(events.RETRY // 2, events.RETRY * 2)))  # noqa: S311
+            listener.close(_farewell())
 
     async def _join(self, actor: Actor) -> Listener:
         async with self._turn:  # between two turns, so that no change falls between
@@ -100,7 +100,7 @@ class Feed:
             listener = Listener(actor, self.position)
             self.listeners.add(listener)
         if self._is_closing:
-            listener.close()
+            listener.close(_farewell())
         self._stirred.set()
         return listener
 
@@ -195,6 +195,11 @@ class Feed:
         for listener in listeners:
             if listener.actor not in still:
                 listener.close()
+
+
+def _farewell() -> bytes:
+    """When to come back: not all at the same moment."""
+    return events.come_back(random.randint(events.RETRY // 2, events.RETRY * 2))  # noqa: S311 - no secret
 
 
 def _position(text: str) -> int | None:
