@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import BOTH
@@ -63,6 +64,7 @@ def test_of_two_in_each_others_way_one_goes_well_and_nothing_is_orphaned(
     assert sum(sum(arena.statuses.values()) for arena in arenas.values()) > 200
 
 
+@pytest.mark.skipif(not hasattr(psutil.Process, "rlimit"), reason="files of others are limited on Linux only")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_while_no_file_can_be_written_writers_hear_busy_and_readers_read(
     database_url: str, tmp_path: Path

@@ -6,6 +6,7 @@ what was kept, its first answer was dropped.
 """
 
 import asyncio
+import contextlib
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,8 +66,8 @@ async def stop_again_and_again(url: str, folder: Path, *, stops: int, seed: int 
 
 
 def _told(said: bytes) -> bool:
-    """Whether the stream said when to come back: as it began, and once more as it had to end."""
-    return said.count(b"retry:") == 2 and said.endswith(b"0\r\n\r\n")
+    """Whether the stream never began, or said when to come back: in the beginning, and as it had to end."""
+    return not said or (said.count(b"retry:") == 2 and said.endswith(b"0\r\n\r\n"))
 
 
 async def _listen(address: Address, token: str) -> bytes:
@@ -75,6 +76,8 @@ async def _listen(address: Address, token: str) -> bytes:
     writer.write(
         f"GET /api/events HTTP/1.1\r\nHost: nocto.bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
     )
-    said = await reader.read()
+    said = b""
+    with contextlib.suppress(ConnectionError):
+        said = await reader.read()
     writer.close()
     return said
