@@ -215,8 +215,9 @@ def worked(
         told,
         ends[1].descriptors <= ends[0].descriptors + 5,
     )
-    log = max(sample.log for sample in course.samples)
-    yield Figure(f"{name}, log of SQLite", kind, "< 64 MiB", f"{log / 2**20:.1f} MiB", log < 64 << 20)
+    if kind == "sqlite":
+        log = max(sample.log for sample in course.samples)
+        yield Figure(f"{name}, log", kind, "< 64 MiB", f"{log / 2**20:.1f} MiB", log < 64 << 20)
 
 
 def _only(statuses: Counter[Any]) -> str:
