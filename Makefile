@@ -65,6 +65,7 @@ bench: $(VENV)/dev.stamp ## how fast it is on this machine, as ratios taken in o
 
 rights: $(VENV)/dev.stamp ## every operation for every role and kind of object, counted
 	cd backend && $(BIN)/python -m tests.rights
+	cd backend && $(BIN)/pytest -n 2 --whole tests/test_rights_canary.py tests/test_scopes.py tests/test_bad_input.py
 
 fuzz: $(VENV)/dev.stamp ## the long run of schemathesis, every role on both databases
 	cd backend && $(BIN)/python -m tests.fuzz

@@ -16,7 +16,12 @@ from app.database import Database
 from app.main import create_app
 from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
-from tests.sharing import share_routes, share_statements
+from tests.sharing import share_document, share_pages, share_routes, share_statements
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="ask both databases what they else share out")
+
 
 SECRET = "tests-only-secret-0123456789-abcdefghijk"
 
@@ -37,6 +42,8 @@ def shared() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share_routes(patch)
         share_statements(patch)
+        share_pages(patch)
+        share_document(patch)
         yield
 
 
@@ -67,6 +74,14 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     url, remove = server.create()
     yield url
     remove()
+
+
+@pytest.fixture
+def half(request: pytest.FixtureRequest, database_url: str) -> slice:
+    """Which of very many questions this database is asked: the other one is asked the others."""
+    if request.config.getoption("--whole"):
+        return slice(None)
+    return slice(int(database_url.startswith("sqlite")), None, 2)
 
 
 @pytest.fixture

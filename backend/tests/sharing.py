@@ -1,16 +1,17 @@
-"""What each test's program would make anew, and is the same every time: routes and composed statements.
+"""What each test's program would make anew, and is the same every time: routes, composed statements, pages.
 
 A server does this once in its life. A hundred programs a minute would spend half of their time on it.
 """
 
+from functools import cache
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from app import database
+from app import database, openapi, webui
 
 
 def share_routes(patch: pytest.MonkeyPatch) -> None:
@@ -45,3 +46,27 @@ def share_statements(patch: pytest.MonkeyPatch) -> None:
         return engine
 
     patch.setattr(database, "create_async_engine", create)
+
+
+def share_pages(patch: pytest.MonkeyPatch) -> None:
+    """The web interface is read from the disk by the first program that serves it."""
+    patch.setattr(webui, "read", cache(webui.read))
+
+
+def share_document(patch: pytest.MonkeyPatch) -> None:
+    """The API's description is written for the first program that is asked for it."""
+    install, written = openapi.install, dict[str, Any]()
+
+    def install_once(app: FastAPI) -> None:
+        install(app)
+        write = app.openapi
+
+        def document() -> dict[str, Any]:
+            if not written:
+                written.update(write())
+            app.openapi_schema = written
+            return written
+
+        app.openapi = document  # type: ignore[method-assign]
+
+    patch.setattr(openapi, "install", install_once)

@@ -98,9 +98,10 @@ def test_a_key_with_all_scopes_reads_what_its_owner_reads(make: Make) -> None:
     assert {name: pair for name, pair in differing.items() if pair[0] != pair[1]} == {}
 
 
-def test_a_key_with_one_scope_opens_what_the_table_says_and_nothing_else(make: Make) -> None:
+def test_a_key_with_one_scope_opens_what_the_table_says_and_nothing_else(make: Make, half: slice) -> None:
     world, app = build(make), make.app
-    keys = {scope: key_of(make, world, "stranger", [scope]) for scope in SCOPES}
+    asked = list(SCOPES)[half]
+    keys = {scope: key_of(make, world, "stranger", [scope]) for scope in asked}
     reads = [operation for operation in operations(app) if operation.method == "GET"]
 
     async def opened(key: str) -> set[str]:
@@ -113,7 +114,7 @@ def test_a_key_with_one_scope_opens_what_the_table_says_and_nothing_else(make: M
             if answer.status != 403 or answer.json()["code"] not in ("scope_missing", "person_required")
         }
 
-    noun_reads = {scope: opens_by(scope, reads) for scope in SCOPES}
+    noun_reads = {scope: opens_by(scope, reads) for scope in asked}
     assert {scope: make.call(opened, key) for scope, key in keys.items()} == noun_reads
 
 
