@@ -45,6 +45,26 @@ def test_a_stage_that_needs_fields_asks_for_them_and_then_lets_the_card_in(site:
     expect(card(page, "Кофе на весну")).to_contain_text("125 000,5")
 
 
+def test_cards_dropped_together_where_deals_are_lost_are_asked_for_their_reason_once(
+    site: Site, visit: Visit
+) -> None:
+    anna = site.person()
+    start, lost = _stages(site, "lost_reason", outcome=DealStatus.LOST)
+    site.make.deal(anna, stage=start, title="Чай")
+    _deal(site, anna, start)
+    page = ready(visit(anna, f"/board?open=[{lost.id}]"))
+
+    for title in ("Чай", "Кофе на весну"):
+        card(page, title).click(modifiers=["Control"], position={"x": 60, "y": 60})
+    drag(page, "Чай", column(page, "Договор"))
+    asked = page.get_by_role("dialog", name="Чтобы перенести на этап «Договор»")
+    asked.get_by_label("Причина отказа").fill("Дорого")
+    asked.get_by_role("button", name="Перенести").click()
+
+    expect(titles(page, "Договор")).to_have_count(2)
+    expect(page.get_by_text("Перемещены 2 сделки")).to_be_visible()
+
+
 def test_whoever_does_not_answer_gets_the_card_back(site: Site, visit: Visit) -> None:
     anna = site.person()
     start, _ = _stages(site, "amount")

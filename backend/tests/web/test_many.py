@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.clock import today
-from app.models import Role, User
+from app.models import DealStatus, Role, User
 from tests.web.axe import violations
 from tests.web.site import Site
 
@@ -104,6 +104,33 @@ def test_deals_get_a_day_and_a_stage_and_go_to_the_bin_and_back(site: Site, visi
     expect(_row(page, "Кофе")).to_have_count(0)
     page.get_by_text("Удалено: 1 сделка").locator("..").get_by_role("button", name="Отменить").click()
     expect(_row(page, "Кофе")).to_be_visible()
+
+
+def test_deals_lost_together_are_asked_for_their_reason_once(site: Site, visit: Visit, anna: User) -> None:
+    pipeline = site.make.pipeline("Основная")
+    site.make.stage(
+        pipeline, name="Отказ", sort_order=9, required_fields=["lost_reason"], outcome=DealStatus.LOST
+    )
+    for title in ("Чай", "Кофе"):
+        site.make.deal(anna, stage=pipeline.stages[0], title=title)
+    page = visit(anna, "/deals")
+
+    page.get_by_role("checkbox", name="Выбрать: Чай").check()
+    page.get_by_role("checkbox", name="Выбрать: Кофе").check()
+    _bar(page).get_by_role("button", name="Этап…").click()
+    page.get_by_role("menuitem", name="Отказ").click()
+    asked = page.get_by_role("dialog", name="Чтобы перенести на этап «Отказ»")
+    asked.get_by_role("button", name="Отмена").click()
+    expect(_bar(page)).to_contain_text("Выбрано: 2")
+    _bar(page).get_by_role("button", name="Этап…").click()
+    page.get_by_role("menuitem", name="Отказ").click()
+    assert violations(page) == []
+    asked.get_by_label("Причина отказа").fill("Дорого")
+    asked.get_by_role("button", name="Перенести").click()
+
+    expect(page.get_by_text("Изменено: 2 сделки")).to_be_visible()
+    lost = page.request.get(f"{site.url}/api/deals?status=lost").json()
+    assert [deal["lost_reason"] for deal in lost] == ["Дорого", "Дорого"]
 
 
 def test_on_a_phone_tasks_are_chosen_by_a_finger(site: Site, visit: Visit) -> None:

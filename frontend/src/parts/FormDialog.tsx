@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next'
 interface Dialog {
   title: string
   saving: boolean
+  /** What saving is called here, where it is more than that. */
+  save?: string
   onSave: () => void
   onClose: () => void
   /** What else may be done with what the form is about, at the left of the foot. */
@@ -13,7 +15,7 @@ interface Dialog {
   children: ReactNode
 }
 
-export function FormDialog({ title, saving, onSave, onClose, aside, children }: Dialog) {
+export function FormDialog({ title, saving, save, onSave, onClose, aside, children }: Dialog) {
   const { t } = useTranslation()
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('act.close') }}>
@@ -32,7 +34,7 @@ export function FormDialog({ title, saving, onSave, onClose, aside, children }: 
                 {t('act.cancel')}
               </Button>
               <Button type="submit" loading={saving}>
-                {t('act.save')}
+                {save ?? t('act.save')}
               </Button>
             </Group>
           </Group>

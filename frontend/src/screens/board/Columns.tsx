@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { Failed } from '@/parts/states'
 import { useKeys } from '@/parts/keys'
+import { useReason } from '@/parts/many/useReason'
 
 import classes from './Board.module.css'
 import { BoardWaiting } from './BoardWaiting'
@@ -54,6 +55,7 @@ export function Columns({ pipeline, pipelines, search, creating, setCreating }: 
   const { question, ask, answer } = useQuestion()
   const { move, refusal, forgive } = useMove(key, pipeline.currency, ask)
   const many = useMany(key, pipeline.currency)
+  const { reasonFor, asking } = useReason()
   const toPipeline = useToPipeline()
   const selection = useSelection(lanes)
   const hand = useHand({ lanes, selection, mayMove, move })
@@ -62,10 +64,18 @@ export function Columns({ pipeline, pipelines, search, creating, setCreating }: 
 
   const dropped = (drop: Drop) => {
     const { chosen } = selection
-    if (chosen.size > 1 && chosen.has(drop.id))
-      many({ action: 'move', ids: [...chosen], stage_id: drop.stageId })
-    else void move(drop)
+    if (chosen.size > 1 && chosen.has(drop.id)) {
+      void moveMany([...chosen], drop.stageId)
+      return
+    }
+    void move(drop)
     if (chosen.size > 0) selection.clear()
+  }
+  const moveMany = async (ids: number[], stage_id: number) => {
+    const given = await reasonFor(pipeline.id, stage_id)
+    if (given === null) return
+    many({ action: 'move', ids, stage_id, ...given })
+    selection.clear()
   }
   const dragged = useDragging(columns, dropped)
   const moveTo = (id: number, stageId: number) => {
@@ -109,7 +119,7 @@ export function Columns({ pipeline, pipelines, search, creating, setCreating }: 
             <SelectionBar
               lanes={lanes}
               selection={selection}
-              onMove={(stage_id) => many({ action: 'move', ids, stage_id })}
+              onMove={(stage_id) => void moveMany(ids, stage_id)}
               onAssign={(manager_id) => many({ action: 'assign', ids, manager_id })}
               onDelete={() => many({ action: 'delete', ids })}
             />
@@ -142,6 +152,7 @@ export function Columns({ pipeline, pipelines, search, creating, setCreating }: 
           <NeedsDialog question={question} onAnswer={answer} />
         </Suspense>
       )}
+      {asking}
       {refusal && <Refused refusal={refusal} onRead={forgive} />}
       <span className="unseen" id="board-keys">
         {t('said.keys')}

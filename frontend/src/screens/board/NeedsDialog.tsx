@@ -1,27 +1,14 @@
 /** Asks for what a stage wants before the card may stay there. Closed without an answer, the card goes back. */
-import {
-  Autocomplete,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Group, Modal, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { api, take } from '@/api/client'
+import { LostReason } from '@/parts/LostReason'
 import { OwnInputs } from '@/parts/own/OwnInputs'
 import { useNeeded } from '@/parts/own/useOwnForm'
 
 import type { Given } from './useMove'
 import type { Question } from './useQuestion'
-
-const LOOKED_AT = 200 // lost deals whose reasons are offered
 
 interface Asked {
   question: Question | null
@@ -46,7 +33,6 @@ function Fields({ question, onAnswer }: Asked & { question: Question }) {
   const { t } = useTranslation(['board', 'common'])
   const [given, setGiven] = useState<Given>({})
   const own = useNeeded(question.needs)
-  const reasons = useReasons(question.needs.includes('lost_reason'))
   const set = (name: keyof Given, value: string | number | undefined) =>
     setGiven((before) => ({ ...before, [name]: value }))
   const submit = (event: SyntheticEvent) => {
@@ -76,17 +62,7 @@ function Fields({ question, onAnswer }: Asked & { question: Question }) {
         onChange={(event) => set('expected_close_date', event.currentTarget.value)}
       />
     ),
-    lost_reason: (
-      <Autocomplete
-        key="reason"
-        label={t('field.reason')}
-        placeholder={t('field.reasonHint')}
-        required
-        maxLength={255}
-        data={reasons}
-        onChange={(value) => set('reason', value)}
-      />
-    ),
+    lost_reason: <LostReason key="reason" onType={(value) => set('reason', value)} />,
     description: (
       <Textarea
         key="description"
@@ -124,24 +100,4 @@ function Fields({ question, onAnswer }: Asked & { question: Question }) {
       </Stack>
     </form>
   )
-}
-
-/** The reasons given before, the most frequent first. */
-function useReasons(enabled: boolean): string[] {
-  const { data } = useQuery({
-    queryKey: ['deals', 'reasons'],
-    queryFn: () =>
-      take(
-        api.GET('/api/deals', {
-          params: { query: { status: ['lost'], sort: '-closed_at', limit: LOOKED_AT } },
-        }),
-      ),
-    enabled,
-    staleTime: 60_000,
-  })
-  const times = new Map<string, number>()
-  for (const { lost_reason } of data ?? []) {
-    if (lost_reason) times.set(lost_reason, (times.get(lost_reason) ?? 0) + 1)
-  }
-  return [...times].sort(([, a], [, b]) => b - a).map(([reason]) => reason)
 }

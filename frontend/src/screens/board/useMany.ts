@@ -15,6 +15,7 @@ export interface Order {
   ids: number[]
   stage_id?: number
   manager_id?: number | null
+  reason?: string
 }
 
 export function useMany(key: BoardKey, currency: string) {

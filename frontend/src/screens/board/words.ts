@@ -25,8 +25,6 @@ export const board = {
     field: {
       amount: 'Сумма, {{currency}}',
       expected: 'Ожидаемая дата закрытия',
-      reason: 'Причина отказа',
-      reasonHint: 'Например, «Дорого»',
       description: 'Описание',
     },
     needs: { title: 'Чтобы перейти на этап «{{stage}}»', back: 'Вернуть карточку', move: 'Перенести' },
@@ -163,8 +161,6 @@ export const board = {
     field: {
       amount: 'Amount, {{currency}}',
       expected: 'Expected close date',
-      reason: 'Reason for the loss',
-      reasonHint: 'For example “Too expensive”',
       description: 'Description',
     },
     needs: { title: 'To enter “{{stage}}”', back: 'Take the card back', move: 'Move' },

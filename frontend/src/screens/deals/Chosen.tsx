@@ -5,8 +5,18 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full, type Schemas } from '@/api/client'
+import type { Stage } from '@/api/pipelines'
 import { useMay } from '@/api/session'
-import { AssignChoice, Choice, DayChoice, DeleteButton, meant, TableBar, useBulk } from '@/parts/many'
+import {
+  AssignChoice,
+  Choice,
+  DayChoice,
+  DeleteButton,
+  meant,
+  TableBar,
+  useBulk,
+  useReason,
+} from '@/parts/many'
 import { NOTHING, type Selection } from '@/parts/table'
 import { TagChoices } from '@/parts/tags/TagChoices'
 
@@ -14,7 +24,10 @@ import classes from './deals.module.css'
 import { filterOf, useStages } from './queries'
 import type { Deal, DealsSearch } from './route'
 
-type Order = Pick<Schemas['DealBulk'], 'action' | 'manager_id' | 'stage_id' | 'expected_close_date' | 'tags'>
+type Order = Pick<
+  Schemas['DealBulk'],
+  'action' | 'manager_id' | 'stage_id' | 'reason' | 'expected_close_date' | 'tags'
+>
 
 interface Shown {
   selection: Selection
@@ -36,9 +49,14 @@ export function Chosen({ selection, onSelect, pages, search }: Shown) {
       ),
     () => onSelect(NOTHING),
   )
+  const { reasonFor, asking } = useReason()
+  const move = async ({ id, pipeline_id }: Stage) => {
+    const given = await reasonFor(pipeline_id, id)
+    if (given !== null) change({ action: 'move', stage_id: id, ...given })
+  }
   return (
     <TableBar selection={selection} onSelect={onSelect} pages={pages}>
-      {may('deal.move') && <StageChoice onStage={(stage_id) => change({ action: 'move', stage_id })} />}
+      {may('deal.move') && <StageChoice onStage={(stage) => void move(stage)} />}
       {may('owner.assign') && (
         <AssignChoice onAssign={(manager_id) => change({ action: 'assign', manager_id })} />
       )}
@@ -50,11 +68,12 @@ export function Chosen({ selection, onSelect, pages, search }: Shown) {
       )}
       {may('deal.edit') && <TagChoices onTag={change} />}
       {may('deal.delete') && <DeleteButton onClick={() => change({ action: 'delete' })} />}
+      {asking}
     </TableBar>
   )
 }
 
-function StageChoice({ onStage }: { onStage: (id: number) => void }) {
+function StageChoice({ onStage }: { onStage: (stage: Stage) => void }) {
   const { t } = useTranslation('deals')
   const { choices } = useStages()
   return (
@@ -62,10 +81,10 @@ function StageChoice({ onStage }: { onStage: (id: number) => void }) {
       {choices.map(({ group, items }) => (
         <Fragment key={group}>
           {choices.length > 1 && <Menu.Label>{group}</Menu.Label>}
-          {items.map(({ id, name, color }) => (
-            <Menu.Item key={id} onClick={() => onStage(id)}>
-              <span className={classes.stage} style={{ '--c': color }}>
-                {name}
+          {items.map((stage) => (
+            <Menu.Item key={stage.id} onClick={() => onStage(stage)}>
+              <span className={classes.stage} style={{ '--c': stage.color }}>
+                {stage.name}
               </span>
             </Menu.Item>
           ))}
