@@ -42,6 +42,8 @@ def share_statements(patch: pytest.MonkeyPatch) -> None:
         if first is None or "default_isolation_level" not in vars(first.dialect):  # it has not connected yet
             kept[kind] = own
         else:
+            # What makes connections keeps the dialect it was made with: both must hear the same.
+            own.dialect.dispatch, own.dialect._has_events = first.dialect.dispatch, True
             own.dialect, own._compiled_cache = first.dialect, first._compiled_cache
         return engine
 
