@@ -21,6 +21,7 @@ from app.models import Activity, ActivityType, Client, Deal, DealStage, DealStat
 from app.models import TaskStatus as Status
 from app.policies import SYSTEM
 from app.schemas.client import ClientQuery
+from app.services import visits
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
 
@@ -473,6 +474,20 @@ def test_a_move_taken_back_was_no_visit(make: Make, as_: Any) -> None:
     assert [stage for stage, _ in visited(make, deal)] == [new.id]
     times = anna.get(f"/api/deals/{deal.id}/stage-times").json()
     assert [(time["stage_id"], time["is_current"]) for time in times] == [(new.id, False), (lost.id, True)]
+
+
+def test_many_moves_taken_back_together_were_no_visits(
+    make: Make, as_: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "AT_ONCE", 2)
+    me = make.user()
+    deals = [make.deal(me) for _ in range(5)]
+    order = {"ids": [deal.id for deal in deals], "action": "move", "stage_id": make.stages[1].id}
+    batch = as_(me).post("/api/deals/bulk", json=order).headers["X-Batch"]
+
+    as_(me).post(f"/api/changes/{batch}/undo", json={})
+
+    assert [visited(make, deal) for deal in deals] == [[]] * 5
 
 
 def test_deals_moved_together_have_each_their_visit(make: Make, as_: Any) -> None:

@@ -12,6 +12,9 @@ from app.models import Action, Deal, DealStage, StageVisit
 from app.schemas.history import StageTime
 from app.uow import UnitOfWork
 
+AT_ONCE = 200
+"""Deals in one condition: SQLite refuses one of more than 1,000 parts."""
+
 
 @hears(Deal)
 async def keep(uow: UnitOfWork, changes: list[Recorded]) -> None:
@@ -20,9 +23,10 @@ async def keep(uow: UnitOfWork, changes: list[Recorded]) -> None:
     over = [_stay(change) for change in moved if _deal(change).stage_since > change.was("stage_since")]
     if over:
         await uow.session.execute(insert(StageVisit), over)
-    going_on = [deal for deal in map(_deal, moved) if _came_back(deal, over)]
-    if going_on:
-        await _forget(uow, going_on)
+    left = {stay["deal_id"] for stay in over}
+    going_on = [deal for deal in map(_deal, moved) if deal.id not in left]
+    for start in range(0, len(going_on), AT_ONCE):
+        await _forget(uow, going_on[start : start + AT_ONCE])
 
 
 def _deal(change: Recorded) -> Any:
@@ -42,10 +46,6 @@ def _stay(change: Recorded) -> dict[str, Any]:
         "entered_at": since,
         "seconds": int((_deal(change).stage_since - since).total_seconds()),
     }
-
-
-def _came_back(deal: Any, over: list[dict[str, Any]]) -> bool:
-    return all(stay["deal_id"] != deal.id for stay in over)
 
 
 async def _forget(uow: UnitOfWork, deals: list[Any]) -> None:
