@@ -77,7 +77,7 @@ def test_a_manager_finds_only_what_is_his_to_set(site: Site, visit: Visit) -> No
 
     sections = page.get_by_role("navigation", name="Настройки").get_by_role("link")
 
-    expect(sections).to_have_text(["Профиль", "Данные", "Журнал"])
+    expect(sections).to_have_text(["Профиль", "Ключи API", "Данные", "Журнал"])
 
 
 def test_the_program_turns_english_and_dark_and_stays_so(site: Site, visit: Visit) -> None:

@@ -27,6 +27,7 @@ const SPOILS: Record<string, string[]> = {
   user: ['users', 'me'],
   handover: ['handovers'],
   view: ['views'],
+  api_key: ['keys'],
   view_choice: ['views'],
 }
 

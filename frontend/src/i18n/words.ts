@@ -26,6 +26,7 @@ import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { reports } from '@/screens/reports/words'
 import { fields } from '@/screens/settings/fields/words'
+import { keys } from '@/screens/settings/keys/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 import { tasks } from '@/screens/tasks/words'
@@ -67,6 +68,7 @@ const later = {
   duplicates,
   fields,
   imports,
+  keys,
   reports,
   settings,
   start,

@@ -36,7 +36,7 @@ export function NewPassword({ user, onClose }: { user: User; onClose: () => void
             <CopyButton value={password}>
               {({ copied, copy }) => (
                 <Button size="compact-sm" variant="default" onClick={copy}>
-                  {t(copied ? 'users.copied' : 'common:act.copy')}
+                  {t(copied ? 'common:act.copied' : 'common:act.copy')}
                 </Button>
               )}
             </CopyButton>

@@ -13,6 +13,7 @@ const SECTIONS = [
   { to: '/settings/pipelines', name: 'pipelines', needs: 'pipeline.edit' },
   { to: '/settings/fields', name: 'fields', needs: 'field.edit' },
   { to: '/settings/users', name: 'users', needs: 'user.edit' },
+  { to: '/settings/keys', name: 'keys', needs: null },
   { to: '/settings/data', name: 'data', needs: null },
   { to: '/changes', name: 'changes', needs: null },
 ] as const

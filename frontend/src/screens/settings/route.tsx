@@ -65,6 +65,15 @@ const users = createRoute({
   ),
 })
 
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(
+    worded(() => import('./keys/Keys')),
+    'Keys',
+  ),
+})
+
 const data = createRoute({
   getParentRoute: () => settings,
   path: '/data',
@@ -74,4 +83,4 @@ const data = createRoute({
   ),
 })
 
-export const settingsRoute = settings.addChildren([first, profile, pipelines, fields, users, data])
+export const settingsRoute = settings.addChildren([first, profile, pipelines, fields, users, keys, data])

@@ -6,6 +6,7 @@ export const settings = {
       pipelines: 'Воронки',
       fields: 'Поля',
       users: 'Сотрудники',
+      keys: 'Ключи API',
       data: 'Данные',
       changes: 'Журнал',
     },
@@ -127,7 +128,6 @@ export const settings = {
       resetAsk:
         'Все входы сотрудника ({{name}}) завершатся. С временным паролем можно только придумать свой.',
       resetFor: 'Новый временный пароль: {{name}}',
-      copied: 'Скопировано',
     },
     data: {
       import: 'Перенос из других программ',
@@ -158,6 +158,7 @@ export const settings = {
       pipelines: 'Pipelines',
       fields: 'Fields',
       users: 'People',
+      keys: 'API keys',
       data: 'Data',
       changes: 'Changes',
     },
@@ -272,7 +273,6 @@ export const settings = {
       resetAsk:
         'All logins of {{name}} will end. The temporary password only lets them choose one of their own.',
       resetFor: 'New temporary password: {{name}}',
-      copied: 'Copied',
     },
     data: {
       import: 'From other programs',
