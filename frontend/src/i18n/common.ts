@@ -30,6 +30,7 @@ export const common = {
       reset: 'Сбросить',
       logout: 'Выйти',
     },
+    copyRefused: 'Браузер не дал скопировать: выделите текст и нажмите Ctrl+C.',
     undo: { done: 'Изменение отменено', failed: 'Не удалось отменить: {{reason}}' },
     error: {
       title: 'Не получилось',
@@ -91,6 +92,7 @@ export const common = {
       reset: 'Reset',
       logout: 'Sign out',
     },
+    copyRefused: 'The browser lets nothing be copied: select the text and press Ctrl+C.',
     undo: { done: 'The change was undone', failed: 'Could not undo: {{reason}}' },
     error: {
       title: 'That did not work',

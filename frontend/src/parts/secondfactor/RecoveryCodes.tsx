@@ -2,15 +2,11 @@
 import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { tell } from '@/parts/notices'
+import { CopyButton } from '@/parts/CopyButton'
 
 export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   const { t } = useTranslation('secondfactor')
   const text = codes.join('\n')
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    tell(t('copied'))
-  }
   return (
     <Stack gap="sm">
       <Title order={3} size="h6">
@@ -20,11 +16,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
       <Code block>{text}</Code>
       <Group>
         <Button onClick={onKept}>{t('kept')}</Button>
-        {window.isSecureContext && (
-          <Button variant="default" onClick={() => void copy()}>
-            {t('copy')}
-          </Button>
-        )}
+        <CopyButton value={text} what={t('codes')} size="sm" />
       </Group>
     </Stack>
   )

@@ -1,13 +1,17 @@
 /** Setting up a second factor: the password, the key for the app, a code of it, and the recovery codes. */
-import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState, type SyntheticEvent, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type SyntheticEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, take } from '@/api/client'
+import { CopyButton } from '@/parts/CopyButton'
 import { wordsOf } from '@/parts/notices'
 
 import { RecoveryCodes } from './RecoveryCodes'
+import classes from './secondfactor.module.css'
+
+const QrCode = lazy(() => import('./QrCode').then(({ QrCode: it }) => ({ default: it })))
 
 export function SetUp({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('secondfactor')
@@ -43,9 +47,15 @@ export function SetUp({ onDone }: { onDone: () => void }) {
       onSubmit={() => confirm.mutate()}
     >
       <Text size="sm">{t('scan')}</Text>
-      <Text size="sm">
-        {t('key')}: <Code fz="sm">{key}</Code>
-      </Text>
+      <Suspense fallback={<div className={classes.code} />}>
+        <QrCode text={begin.data.uri} label={t('picture')} />
+      </Suspense>
+      <Group gap="xs">
+        <Text size="sm">
+          {t('key')}: <Code fz="sm">{key}</Code>
+        </Text>
+        <CopyButton value={begin.data.secret} what={t('key')} />
+      </Group>
       <Anchor size="sm" href={begin.data.uri}>
         {t('open')}
       </Anchor>

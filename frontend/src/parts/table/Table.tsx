@@ -23,6 +23,7 @@ import { useTranslation } from 'react-i18next'
 
 import { announce } from '@/parts/announce'
 
+import { copyOut } from './copyOut'
 import { Head } from './Head'
 import { Line, mayEdit } from './Line'
 import { cellsOf, changesOf, type CellChange } from './paste'
@@ -115,10 +116,10 @@ export function Table<Row extends Identified>(props: Props<Row>) {
     const cell = rows[place.row]
     if (chosen.length > 0) {
       const sheet = asSheet(chosen.map((row) => visible.map((column) => column.text(row))))
-      void navigator.clipboard.writeText(sheet).then(() => announce(t('copied', { count: chosen.length })))
+      void copyOut(sheet, t('copied', { count: chosen.length }))
     } else if (cell) {
       const text = visible[place.column]?.text(cell) ?? ''
-      void navigator.clipboard.writeText(text).then(() => announce(t('copiedCell', { text })))
+      void copyOut(text, t('copiedCell', { text }))
     }
   }
 

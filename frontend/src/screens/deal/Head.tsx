@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
+import { putInClipboard } from '@/parts/clipboard'
 import { tell } from '@/parts/notices'
 
 import classes from './deal.module.css'
@@ -39,8 +40,8 @@ function More({ deal, onClose }: { deal: Deal; onClose: () => void }) {
   const [moving, setMoving] = useState(false)
   const drop = useDropDeal(t('dropped', { title: deal.title }), onClose)
   const copy = async () => {
-    await navigator.clipboard.writeText(`${window.location.origin}/deals/${deal.id}`)
-    tell(t('copied'))
+    const link = `${window.location.origin}/deals/${deal.id}`
+    tell((await putInClipboard(link)) ? t('copied') : `${t('common:copyRefused')} ${link}`)
   }
   return (
     <>

@@ -16,7 +16,7 @@ export function Card({
   const heading = useId()
   return (
     <section className={classes.card} aria-labelledby={heading}>
-      <Group justify="space-between" mb="sm" wrap="nowrap">
+      <Group justify="space-between" mb="sm" gap="xs">
         <Title order={2} size="h5" id={heading}>
           {title}
         </Title>

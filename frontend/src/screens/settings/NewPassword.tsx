@@ -1,9 +1,10 @@
 /** A new temporary password for somebody: asked once more, since it ends their logins; shown once. */
-import { Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
+import { CopyButton } from '@/parts/CopyButton'
 import { wordsOf } from '@/parts/notices'
 
 import type { User } from './Users'
@@ -33,13 +34,7 @@ export function NewPassword({ user, onClose }: { user: User; onClose: () => void
             <Code fz="md" data-password>
               {password}
             </Code>
-            <CopyButton value={password}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {t(copied ? 'common:act.copied' : 'common:act.copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyButton value={password} what={t('users.password')} />
           </Group>
         )}
         {reset.error && (

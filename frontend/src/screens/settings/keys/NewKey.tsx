@@ -1,10 +1,11 @@
 /** A new key: what it is for and may do; then the key itself, shown this once. */
-import { Button, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
+import { CopyButton } from '@/parts/CopyButton'
 import { FormDialog } from '@/parts/FormDialog'
 import { wordsOf } from '@/parts/notices'
 
@@ -128,15 +129,7 @@ function Made({ name, secret, onClose }: { name: string; secret: string; onClose
           {`curl ${location.origin}/api/deals -H 'Authorization: Bearer ${secret}'`}
         </Code>
         <Group justify="flex-end">
-          {window.isSecureContext && (
-            <CopyButton value={secret}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {t(copied ? 'common:act.copied' : 'common:act.copy')}
-                </Button>
-              )}
-            </CopyButton>
-          )}
+          <CopyButton value={secret} what={t('key')} size="sm" />
           <Button onClick={onClose}>{t('common:act.close')}</Button>
         </Group>
       </Stack>
