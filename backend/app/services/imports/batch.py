@@ -5,15 +5,17 @@ from typing import Any
 
 from app.messages import FIELD_NAMES
 from app.models import Client, Contact, Deal, DealStage, Outcome, User
+from app.models.base import CUSTOM, own_field
 from app.policies import may_own, require
 from app.services.imports import places as fixed_places
 from app.services.imports import tagged
 from app.services.imports.account import Account
-from app.services.imports.drafts import Draft, Drafted, Place
+from app.services.imports.drafts import DealDraft, Draft, Drafted, Place
 from app.services.imports.known import Job, Known
 from app.services.imports.managers import Managers
 from app.services.imports.mapping import Mapping
 from app.services.imports.named_places import NamedPlaces, Places
+from app.services.imports.required import Required, asked
 from app.services.imports.whom import Clients, Contacts
 from app.services.imports.words import Reason
 from app.services.imports.written_deals import Deals
@@ -33,12 +35,14 @@ class Batch:
         self._contacts = Contacts(uow, self._known, job, self.account)
         self._deals = Deals(uow, self._known, job)
         self._places = Places()
+        self._required = Required([], {})
 
     async def write(self, rows: Sequence[Drafted]) -> None:
         require(self._uow.actor, "import")
         drafts = self._sort_out(rows)
         await self._find_places(drafts)
         await self._look_up(drafts)
+        self._required = await asked(self._uow)
         drafts = [draft for draft in drafts if self._passes(draft)]
         await self._managers.make_missing(drafts)
         self.account.made[User.ENTITY] += self._managers.made
@@ -57,7 +61,7 @@ class Batch:
         return [
             ("deal", draft.deal, self._deals.of(draft)),
             ("client", draft.client, self._clients.known(draft)),
-            ("contact", draft.contact, self._contacts.found(draft)),
+            ("contact", draft.contact, self._contacts.meant(draft, self._clients.known(draft))),
         ]
 
     def settle(self) -> None:
@@ -110,7 +114,11 @@ class Batch:
         if skipped:
             self.account.skip(draft.passed_over(skipped))
             return False
-        refusal = self._refuse_people(draft) or self._refuse_place(draft)
+        refusal = (
+            self._refuse_people(draft)
+            or self._refuse_place(draft)
+            or self._required.refuse(draft, self._parts)
+        )
         if refusal is not None:
             self.account.fail(refusal)
         return refusal is None
@@ -160,18 +168,27 @@ class Batch:
             name = self._places.archived[draft.deal.place]
             return draft.refuse("deal.pipeline", "pipeline_in_archive", text=name)
         stage = self._stage(draft)
-        if not stage.required_fields or (deal is not None and deal.stage_id == stage.id):
+        if deal is not None and deal.stage_id == stage.id:
             return None
-        wanted = ("amount", "expected_close_date", "description", "lost_reason")
-        will_be = Deal(**{name: draft.deal.fields.get(name, getattr(deal, name, None)) for name in wanted})
-        needs = will_be.lacks(stage)
+        needs = self._lacks(draft.deal, deal, stage)
         if not needs:
             return None
         fields = {
-            language: ", ".join(FIELD_NAMES[need][place] for need in needs)
+            language: ", ".join(names[place] for names in needs.values())
             for place, language in enumerate(("ru", "en"))
         }
-        return draft.refuse(f"deal.{needs[0]}", "needs", stage=stage.name, fields=fields)
+        return draft.refuse(f"deal.{next(iter(needs))}", "needs", stage=stage.name, fields=fields)
+
+    def _lacks(self, drawn: DealDraft, deal: Deal | None, stage: DealStage) -> dict[str, tuple[str, str]]:
+        """What the deal needs to enter the stage: fields with their names in both languages."""
+        needs: dict[str, tuple[str, str]] = {}
+        if stage.required_fields:
+            wanted = ("amount", "expected_close_date", "description", "lost_reason")
+            will_be = Deal(**{name: drawn.fields.get(name, getattr(deal, name, None)) for name in wanted})
+            needs = {need: FIELD_NAMES[need] for need in will_be.lacks(stage)}
+        values = (deal.custom if deal else {}) | drawn.fields.get(CUSTOM, {})
+        own = self._required.lacking(stage, values)
+        return needs | {own_field(field.key): (field.name, field.name) for field in own}
 
     def _stage(self, draft: Draft) -> DealStage:
         assert draft.deal is not None  # noqa: S101 - asked of deals only

@@ -290,14 +290,25 @@ class Contacts(Parties[Contact]):
         """The client of a contact that this batch makes."""
         return self._clients.get(id(contact))
 
+    def meant(self, draft: Draft, client: Client | None) -> Contact | None:
+        """Whom the row means among the people of its client; a new client, None, has none yet."""
+        drawn, row = draft.contact, self.found(draft)
+        if drawn is None:
+            return None
+        if row is not None and (self._is_numbered(drawn) or (client and self._works_for(row, client))):
+            return row
+        return None if client is None or _told_apart(drawn) else self._of_name(client, drawn)
+
+    def _is_numbered(self, drawn: ContactDraft) -> bool:
+        """Whether somebody is known by the row's number."""
+        return bool(drawn.key and drawn.key in self._by_key)
+
     def put(self, draft: Draft, client: Client) -> str:
         """Put the row's person among the client's people."""
         drawn = draft.contact
         if drawn is None:
             return ""
-        row, by_key = self.found(draft), bool(drawn.key and drawn.key in self._by_key)
-        if row is None or (not by_key and not self._works_for(row, client)):
-            row = None if _told_apart(drawn) else self._of_name(client, drawn)
+        row, by_key = self.meant(draft, client), self._is_numbered(drawn)
         if row is not None:
             self._teach(row, drawn, [drawn.key])
             return "updated" if self._retell(row, drawn, known_by_key=by_key) else ""

@@ -17,6 +17,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "key_repeated": ("номер «{text}» уже был в строке {line}", "the key “{text}” was on line {line} already"),
     "key_long": ("номер длиннее 255 символов", "the key is longer than 255 characters"),
     "client_in_bin": ("клиент «{text}» удалён: восстановите его", "the client “{text}” was deleted: restore it"),
+    "own_missing": ("нет значения обязательного поля «{name}»", "the required field “{name}” has no value"),
     "taken": ("такое значение уже есть у другой записи, а по правилам может быть только у одной", "another row has this value already, and only one may have it"),
     "unchanged": ("без изменений", "unchanged"),
     "deal_in_bin": ("сделка удалена после прошлого импорта", "the deal was deleted after the last import"),
