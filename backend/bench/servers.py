@@ -108,6 +108,8 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor the server has used so far, all its threads together."""
+        if sys.platform == "linux":  # the process's own clock, by the nanosecond
+            return time.clock_gettime((~self._process.pid << 3) | 2)
         times = self._process.cpu_times()
         return float(times.user + times.system)
 
@@ -117,11 +119,11 @@ class Server:
 
 
 @contextmanager
-def running(url: str, *, secret: str = SECRET) -> Iterator[Server]:
-    """The server on this database, until the end of the block."""
+def running(url: str, *, secret: str = SECRET, app: str = "app.main:app") -> Iterator[Server]:
+    """The server, or another application, on this database, until the end of the block."""
     port = free_port()
     command = [
-        sys.executable, "-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", str(port),
+        sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port),
         "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
     environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": secret, "LOG_LEVEL": "ERROR"}
