@@ -138,6 +138,17 @@ class Settings(BaseSettings):
         description="What Prometheus sends as `Authorization: Bearer …` for /metrics. Empty: there is none.",
     )
 
+    ALARM_VIEWED: int = Field(
+        300,
+        ge=0,
+        description="Administrators are told of somebody who looks at more different clients than this in a "
+        "day, on the screen or through an API key, and at far more than they usually do; 0 never tells.",
+    )
+    ALARM_EXPORTED: int = Field(100, ge=0, description="The same for clients that are taken out as files.")
+    ALARM_TIMES: int = Field(
+        3, ge=1, le=100, description="How many times what somebody usually does is «far more»."
+    )
+
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )

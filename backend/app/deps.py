@@ -1,7 +1,7 @@
 """FastAPI's side: who calls, in which transaction, in which language, expecting which version."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ from app.schemas.board import Column
 from app.schemas.export import Export
 from app.scopes import SCOPE_OF, opens
 from app.services import dumps, exports, logins
+from app.services.access import Tally
 from app.services.callers import Caller
 from app.services.live import Feed
 from app.services.reports.common import Company
@@ -91,6 +92,8 @@ async def work_of(
 
     async with unit_of_work(database, who, mode=mode, dry=dry) as uow:
         yield uow
+    if uow.clients_told:
+        request.app.state.tally.note(uow.actor, uow.clients_told)
     if uow.actor.is_stale:  # in a transaction of its own: a read stays one
         await logins.keep_alive(database, request.app.state.settings, uow.actor)
 
@@ -213,22 +216,32 @@ class Shipping:
     actor: Actor
     zone: str
     language: Language
+    tally: Tally
 
     async def dump(self) -> Shipment:
         """Everything but what lets anybody in."""
         require(self.actor, "dump")
-        parcel = await self.spool.begin(lambda database, sink: dumps.dump(database, self.actor, sink))
+        parcel = await self.spool.begin(
+            lambda database, sink: dumps.dump(database, self.actor, sink, told=self._note)
+        )
         return Shipment(parcel, f"noctoCRM {today(self.zone)}.zip", "application/zip")
 
     async def send(self, of: exports.List, query: Export) -> Shipment:
         """Raises what `exports.write` raises before its first piece, and Busy."""
         order = exports.Order(of, query, self.actor, self.zone, query.lang or self.language)
-        parcel = await self.spool.begin(lambda database, sink: exports.write(database, order, sink))
+        parcel = await self.spool.begin(
+            lambda database, sink: exports.write(database, order, sink, told=self._note)
+        )
         return Shipment(parcel, order.file_name, order.media_type)
+
+    def _note(self, clients: Iterable[int]) -> None:
+        """In the thread that makes the file, before a piece of it is out."""
+        self.tally.note(self.actor, clients, exported=True)
 
 
 async def _shipping(request: Request, actor: Me, language: Speech) -> Shipping:
-    return Shipping(request.app.state.spool, actor, request.app.state.settings.TIME_ZONE, language)
+    state = request.app.state
+    return Shipping(state.spool, actor, state.settings.TIME_ZONE, language, state.tally)
 
 
 Ship = Annotated[Shipping, Depends(_shipping)]

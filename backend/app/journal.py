@@ -20,6 +20,8 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, UOWTransaction
 from app.clock import now
 from app.database import plain
 from app.models import (
+    AccessBlock,
+    AccessDay,
     Action,
     ApiKey,
     Base,
@@ -58,6 +60,7 @@ UNRECORDED = (
     ClientTag, ContactTag, DealTag,
     ApiKey, KeptAnswer, RecoveryCode, SecondFactor, TakenBack,
     ClientValue, ContactValue, DealValue,
+    AccessDay, AccessBlock,
 )  # fmt: skip
 DERIVED = frozenset(
     {"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login", "last_option"}

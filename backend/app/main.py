@@ -12,6 +12,7 @@ from app import documentation, logs, metrics, openapi, problems, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import ANSWERS_WITHIN, Database
+from app.jobs.access import keep_watch
 from app.jobs.backups import keep_backing_up
 from app.jobs.live import on_air
 from app.jobs.runner import Runner
@@ -21,6 +22,7 @@ from app.middleware import Envelope
 from app.proxies import Proxies
 from app.routers import (
     activities,
+    alarms,
     auth,
     bin,
     changes,
@@ -49,6 +51,7 @@ from app.routers import (
 )
 from app.routers.routing import operation_id
 from app.sealing import Seal
+from app.services.access import Tally
 from app.services.live import Feed
 from app.upgrade import is_behind, upgrade
 
@@ -80,6 +83,7 @@ ROUTERS = (
     views,
     handovers,
     second_factor,
+    alarms,
 )
 
 FORM_AROUND_A_FILE = 64_000  # bytes that an upload may have beside its file
@@ -133,6 +137,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.feed = Feed(app.state.database)
     app.state.spool = Spool(app.state.database, settings.DATABASE_URL, settings.DATA_DIR)
     app.state.metrics = metrics.Metrics()
+    app.state.tally = Tally()
     for module in ROUTERS:
         app.include_router(module.routes)
     largest = settings.MAX_IMPORT_BYTES + FORM_AROUND_A_FILE
@@ -167,7 +172,11 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     await _upgrade(app.state.database, settings)
-    later = [asyncio.create_task(keep_house(app.state.database, settings))]
+    database, alarms = app.state.database, app.state.metrics.alarms
+    later = [
+        asyncio.create_task(keep_house(database, settings)),
+        asyncio.create_task(keep_watch(database, app.state.tally, settings, told=alarms.inc)),
+    ]
     if settings.RUN_JOBS:
         later.append(asyncio.create_task(Runner(app.state.database, settings).run()))
         if settings.BACKUP_HOURS:

@@ -43,6 +43,9 @@ class Metrics:
             registry=self.registry,
         )
         self.listeners = Gauge("nocto_listeners", "Open live streams.", registry=self.registry)
+        self.alarms = Counter(
+            "nocto_alarms", "Alarms over somebody who got to know too many clients.", registry=self.registry
+        )
         self.connections = Gauge(
             "nocto_database_connections", "Connections to the database in use.", registry=self.registry
         )

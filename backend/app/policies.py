@@ -33,7 +33,10 @@ from sqlalchemy import (
 
 from app.errors import Forbidden
 from app.models import (
+    AccessBlock,
+    AccessDay,
     Activity,
+    Alarm,
     ApiKey,
     Base,
     Binned,
@@ -180,6 +183,9 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Handover: _nobody,
         View: _shown_view,
         ViewChoice: _own_choice,
+        AccessDay: _nobody,
+        AccessBlock: _nobody,
+        Alarm: _nobody,
     },
     Role.EMPLOYEE: {
         Deal: lambda deal: deal.id.in_(_deals_shared),
@@ -201,6 +207,9 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         Handover: _nobody,
         View: _shown_view,
         ViewChoice: _own_choice,
+        AccessDay: _nobody,
+        AccessBlock: _nobody,
+        Alarm: _nobody,
     },
 }
 
@@ -224,6 +233,7 @@ ALLOWED: dict[Role, frozenset[str]] = {
         "view.any",
         "user.edit",
         "user.private",
+        "alarm.read",
         "activity.any",
         "import",
         "bin.purge",

@@ -39,7 +39,7 @@ _BY_SCOPE: dict[str | None, str] = {
     NO_KEY: "login open_session list_sessions end_session update_me change_password logout reset_password "
     "get_second_factor begin_second_factor confirm_second_factor disable_second_factor "
     "renew_recovery_codes reset_second_factor list_keys create_key revoke_key "
-    "get_demo create_demo remove_demo get_dump",
+    "get_demo create_demo remove_demo get_dump list_alarms",
     "activities:read": "list_activities export_activities get_activity get_activity_history",
     "activities:write": "create_activity update_activity delete_activity",
     "bin:read": "list_bin",

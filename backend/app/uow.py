@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from enum import Enum
@@ -87,6 +87,7 @@ class UnitOfWork:
         self.recorder = Recorder()
         self.sees_everything = False
         self.sees_deleted = False
+        self.clients_told: set[int] = set()
         session.sync_session.info["uow"] = self
 
     async def get(self, model: type[Row], row_id: int, *, lock: Lock = Lock.NONE) -> Row:
@@ -174,6 +175,10 @@ class UnitOfWork:
         with refusals():
             for names, changes in alike.items():
                 await connection.execute(update_of(type(rows[0]), names), changes)
+
+    def tell_of(self, clients: Iterable[int | None]) -> None:
+        """The actor is given the addresses, phones or people of these clients: see `services.access`."""
+        self.clients_told.update(client_id for client_id in clients if client_id is not None)
 
     @contextmanager
     def everything(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ from tests.rights.world import build
 
 TAGS = (
     "activities",
+    "alarms",
     "auth",
     "bin",
     "changes",

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import count
 
-from app.clock import now
+from app.clock import now, today
 from app.config import Settings
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import bin, handovers, jobs, logins, repeats, totals
+from app.services import access, bin, handovers, jobs, logins, repeats, totals
 from app.services.imports import purging
 from app.uow import unit_of_work
 
@@ -30,6 +30,7 @@ async def keep_house(database: Database, settings: Settings) -> None:
             await _unless_it_fails(lambda: bring_back(database, settings.TIME_ZONE))
         if turn % PURGE_EVERY == 0:
             await _unless_it_fails(lambda: purge(database))
+            await _unless_it_fails(lambda: purge_access(database, settings.TIME_ZONE))
             await _unless_it_fails(lambda: purge_answers(database, settings.IDEMPOTENCY_HOURS))
             await _unless_it_fails(lambda: purge_imports(database, settings))
         if settings.BIN_DAYS and turn % PURGE_EVERY == 0:
@@ -54,6 +55,12 @@ async def purge(database: Database) -> None:
     async with unit_of_work(database, SYSTEM) as uow:
         await logins.purge(uow)
         await jobs.purge(uow)
+
+
+async def purge_access(database: Database, zone: str) -> None:
+    """Forget who got to know which clients, and after a year how many."""
+    async with unit_of_work(database, SYSTEM) as uow:
+        await access.purge(uow, today(zone))
 
 
 async def purge_answers(database: Database, hours: int) -> None:

@@ -1,5 +1,6 @@
 """Rows. Every model is imported here, so that the metadata is complete wherever one of them is."""
 
+from app.models.access import AccessBlock, AccessDay, Alarm, Way
 from app.models.activity import Activity, ActivityType
 from app.models.answer import KeptAnswer
 from app.models.base import (
@@ -56,9 +57,12 @@ __all__ = [
     "OPTIONED",
     "PENDING",
     "SURVIVING",
+    "AccessBlock",
+    "AccessDay",
     "Action",
     "Activity",
     "ActivityType",
+    "Alarm",
     "ApiKey",
     "Base",
     "Binned",
@@ -122,5 +126,6 @@ __all__ = [
     "ViewChoice",
     "ViewEntity",
     "ViewLayout",
+    "Way",
     "keep_index",
 ]

@@ -15,7 +15,9 @@ from app.uow import UnitOfWork
 
 
 async def list_clients(uow: UnitOfWork, query: ClientQuery) -> Page[Any]:
-    return await tags.tell_page(uow, await custom.page(uow, Client, query))
+    page = await custom.page(uow, Client, query)
+    uow.tell_of(client.id for client in page)
+    return await tags.tell_page(uow, page)
 
 
 async def create(uow: UnitOfWork, data: ClientIn) -> Client:

@@ -16,6 +16,7 @@ async def list_contacts(uow: UnitOfWork, client_id: int, query: ContactQuery) ->
     """Raises NotFound for a client the actor does not see."""
     client = await uow.get(Client, client_id)
     page = await custom.page(uow, Contact, query, Contact.client_id == client.id)
+    uow.tell_of([client.id])
     return await tags.tell_page(uow, page)
 
 

@@ -98,7 +98,8 @@ async def _rows(uow: UnitOfWork, model: Party, ids: Iterable[int]) -> dict[int, 
         columns = [Contact.client_id, Client.name.label("client_name"), Client.manager_id]
         query = select(Contact.id, Contact.name, Contact.phone, Contact.email, Contact.created_at, *columns)
         query = query.outerjoin(Client, Client.id == Contact.client_id).where(Contact.id.in_(wanted))
-    found = (await uow.session.execute(query)).mappings()
+    found = (await uow.session.execute(query)).mappings().all()
+    uow.tell_of(row["client_id"] for row in found)
     return {row["id"]: DuplicateOut(**{"inn": None, "client_name": None} | dict(row)) for row in found}
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.clock import now
-from app.models import ApiKey, Base, Change, Client, Deal, DealStage, Pipeline, Tag, User
+from app.models import ApiKey, Base, Change, Client, Contact, Deal, DealStage, Pipeline, Tag, User
 from app.schemas.history import FieldChange, HistoryEntry
 from app.uow import UnitOfWork
 
@@ -53,6 +53,8 @@ async def history(
 
 async def _journal(uow: UnitOfWork, model: type[Base], row_id: int) -> Sequence[Told]:
     row = await uow.get(model, row_id)
+    if isinstance(row, Client | Contact):
+        uow.tell_of([row.id if isinstance(row, Client) else row.client_id])
     query = (
         select(Change, User.full_name, ApiKey.name)
         .outerjoin(User, User.id == Change.actor_id)

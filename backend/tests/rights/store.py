@@ -10,7 +10,7 @@ from app.models import Base
 
 TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
 
-UNPROMISED = frozenset({"login_sessions", "known_places", "throttles"})
+UNPROMISED = frozenset({"login_sessions", "known_places", "throttles", "access_days", "access_blocks"})
 """Tables in which even a refused request may leave something."""
 
 Snapshot = dict[tuple[str, int], Any]

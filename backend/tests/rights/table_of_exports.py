@@ -2,6 +2,9 @@
 
 EXPORTS: dict[str, str] = {
     # nobody | stranger assignee partic. | owner other | admin
+    "list_alarms": """
+        all                             401   403 403 403   403 403   200
+    """,
     "get_dump": """
         all                             401   403 403 403   403 403   200
     """,

@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alarms
+         * @description Who looked at, or took out, far more clients than they usually do (administrators), newest first.
+         */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -2721,6 +2741,52 @@ export interface components {
          * @enum {string}
          */
         ActivityType: "call" | "email" | "meeting" | "note" | "whatsapp" | "telegram";
+        /**
+         * AlarmOut
+         * @description Somebody got to know far more clients on a day than they usually do.
+         */
+        AlarmOut: {
+            /**
+             * Count
+             * @description How many different clients it were when the alarm was raised.
+             */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Day
+             * Format: date
+             * @description A day of the company's calendar; at most one alarm a person and day.
+             */
+            day: string;
+            /**
+             * Day Total
+             * @description How many it were in the end, or are by now; null when that is forgotten, in a year.
+             */
+            day_total?: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Most
+             * @description How many would have raised no alarm.
+             */
+            most: number;
+            /**
+             * User Id
+             * @description Who.
+             */
+            user_id: number;
+            /**
+             * Usual
+             * @description The middle one of their days of the last thirty; 0 if there were less than five.
+             */
+            usual: number;
+            /** @description `viewed`: cards, lists and search. `exported`: files. `by_key`: through an API key. */
+            way: components["schemas"]["Way"];
+        };
         /**
          * ApiKeyIn
          * @description A new key. It may do what its scopes and your role allow together.
@@ -7045,6 +7111,12 @@ export interface components {
             version: number;
         };
         /**
+         * Way
+         * @description How somebody got to know clients: on the screen, in a file, or through one of their API keys.
+         * @enum {string}
+         */
+        Way: "viewed" | "exported" | "by_key";
+        /**
          * WithdrawalIn
          * @description A consent taken back.
          */
@@ -7988,6 +8060,85 @@ export interface operations {
             };
             /** @description No such row, or none that the caller may see. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description Newest first, or oldest first by `id`. */
+                sort?: "id" | "-id";
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                user_id?: number[];
+                way?: components["schemas"]["Way"][];
+                day_from?: string;
+                day_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -12,6 +12,7 @@ from app.database import from_plain, plain
 from app.folding import fold
 from app.journal import SECRET
 from app.models import (
+    AccessBlock,
     ApiKey,
     Base,
     BoardTotal,
@@ -40,6 +41,7 @@ LEFT_OUT: dict[type[Base], str] = {
     KeptAnswer: "for requests that come to that machine again, and sealed with its key",
     SecondFactor: "sealed with that machine's key; it is set up anew",
     RecoveryCode: "the same",
+    AccessBlock: "only of today; how many it were is in the days",
     BoardTotal: "sums over the deals, made anew",
 }
 """The tables that are not dumped, each with its reason."""

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 import zipfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from hashlib import sha256
 from typing import IO, Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.clock import now
 from app.config import VERSION
 from app.database import Database, Mode
-from app.models import Base, Via
+from app.models import Base, Client, Via
 from app.policies import Actor, require
 from app.sequences import last_id
 from app.services.dumps import manifest as manifests
@@ -27,12 +27,19 @@ log = logging.getLogger("nocto.audit")
 
 PAGE = 2_000
 Sink = Callable[[bytes], object]
+Told = Callable[[Iterable[int]], object]
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 async def dump(
-    database: Database, actor: Actor, sink: Sink, *, secrets: bool = False, via: Via = Via.API
+    database: Database,
+    actor: Actor,
+    sink: Sink,
+    *,
+    secrets: bool = False,
+    via: Via = Via.API,
+    told: Told = list,
 ) -> Manifest:
     """Write the archive piece after piece, all of one state of the database, a page of rows in memory.
 
@@ -44,14 +51,17 @@ async def dump(
         Forbidden: the actor may not take everything out.
     """
     require(actor, "dump")
-    started, told = time.monotonic(), {}
+    started, tables = time.monotonic(), {}
     out = Unseekable()
     async with unit_of_work(database, actor, mode=Mode.SNAPSHOT, via=via) as uow:
+        told(await uow.session.scalars(select(Client.id)))
         with uow.everything(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for model in models():
                 if secrets or not is_secret(model):
-                    told[model.__tablename__] = await _write(uow, model, archive, out, sink, secrets=secrets)
-            said = _manifest(told, secrets=secrets)
+                    tables[model.__tablename__] = await _write(
+                        uow, model, archive, out, sink, secrets=secrets
+                    )
+            said = _manifest(tables, secrets=secrets)
             archive.writestr(entry(manifests.NAME), said.model_dump_json(indent=1))
     sink(out.taken())
     facts = {"rows": said.rows, "secrets": secrets, "user_id": actor.id,

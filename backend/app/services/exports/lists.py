@@ -72,6 +72,7 @@ async def pages(
             turn.sort_by(query.key)
         page = await page_of(uow.session, of.model, turn, *where(query, zone), total=0)
         await _meet(uow, known, page.rows)
+        uow.tell_of(known.clients if of.model is not Client else _ids(page.rows, "id"))
         yield [[value(row, known) for value in values] for row in page.rows]
         cursor = page.next_cursor
         if cursor is None:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from app.uow import unit_of_work
 log = logging.getLogger("nocto.audit")
 
 Sink = Callable[[bytes], object]
+Told = Callable[[Iterable[int]], object]
 
 MEDIA = {
     FileKind.CSV: "text/csv; charset=utf-8",
@@ -49,11 +50,14 @@ class Order:
         return f"{self.of.titles[self.language]} {today(self.zone)}.{self.query.format}"
 
 
-async def write(database: Database, order: Order, sink: Sink, *, via: Via = Via.API) -> int:
+async def write(
+    database: Database, order: Order, sink: Sink, *, via: Via = Via.API, told: Told = list
+) -> int:
     """Write the file piece after piece; how many rows it has.
 
     All of them are read in one state of the database, a page in memory at a time. Whoever may see the list
-    may export it: an export is the list's pages in one file. What was exported by whom goes to the log.
+    may export it: an export is the list's pages in one file. What was exported by whom goes to the log;
+    `told` hears of the clients before a page with them is out.
 
     Raises:
         InvalidFields: it is filtered or sorted by a field that there is not.
@@ -69,6 +73,8 @@ async def write(database: Database, order: Order, sink: Sink, *, via: Via = Via.
                 raise Invalid("export_too_long", field="format", most=MOST_ROWS)
         sink(sheet.head())
         async for page in pages(uow, of, order.query, zone=order.zone, language=order.language):
+            told(uow.clients_told)
+            uow.clients_told.clear()
             sink(sheet.rows(page))
             rows += len(page)
         sink(sheet.end())

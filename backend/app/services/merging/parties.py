@@ -137,7 +137,7 @@ async def find(uow: UnitOfWork, model: type[Party], row_id: int) -> Party:
         NotFound: with `merged_into`, if it was.
     """
     try:
-        return await uow.get(model, row_id)
+        row = await uow.get(model, row_id)
     except NotFound as error:
         with uow.deleted():
             merged = select(model.merged_into_id).where(model.id == row_id)
@@ -145,3 +145,5 @@ async def find(uow: UnitOfWork, model: type[Party], row_id: int) -> Party:
         if target is not None and await uow.session.scalar(select(model.id).where(model.id == target)):
             error.extra = {"merged_into": target}
         raise
+    uow.tell_of([row.id if isinstance(row, Client) else row.client_id])
+    return row

@@ -28,6 +28,7 @@ async def gather(uow: UnitOfWork, model: Party, row_id: int) -> PersonalData:
     row: Any = await uow.get(model, row_id)
     require(uow.actor, f"{model.ENTITY}.edit")
     client_id = row.client_id if isinstance(row, Contact) else row.id
+    uow.tell_of([client_id])
     client = await uow.session.scalar(select(Client).where(Client.id == client_id))
     people = select(Contact).where(Contact.client_id == client_id).order_by(Contact.id)
     contacts = list(await uow.session.scalars(people)) if isinstance(row, Client) else []

@@ -20,6 +20,7 @@ from app.uow import UnitOfWork
 
 FEW = 3  # rows: when less are found, and none has the words whole, a letter may be wrong
 FIELDS = max(len(kind.others) for kind in KINDS.values())
+PARTIES = (Entity.CLIENT, Entity.CONTACT)
 UNTITLED = 80  # characters of its first other text that stand for a title that is missing
 
 Ranked = tuple[Any, ...]
@@ -57,7 +58,12 @@ async def _shown(uow: UnitOfWork, rows: Sequence[Candidate], question: Sought) -
     ids = {f"{entity}_ids": [row.id for row in rows if row.entity is entity] for entity in entities}
     details = await uow.session.execute(_details(entities), ids)
     by_key = {(Entity(detail.entity), detail.id): detail for detail in details}
-    return [_hit(row, by_key[row.entity, row.id], question) for row in rows if (row.entity, row.id) in by_key]
+    shown = [row for row in rows if (row.entity, row.id) in by_key]
+    hits = [_hit(row, by_key[row.entity, row.id], question) for row in shown]
+    uow.tell_of(
+        hit.id if hit.entity is Entity.CLIENT else hit.client_id for hit in hits if hit.entity in PARTIES
+    )
+    return hits
 
 
 def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:

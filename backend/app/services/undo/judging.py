@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.journal import SECRET
 from app.models import (
     Activity,
+    Alarm,
     Base,
     Binned,
     Client,
@@ -40,6 +41,10 @@ CONSEQUENCES: dict[type[Base], frozenset[str]] = {Client: frozenset({"last_conta
 
 PROFILE = frozenset({"full_name", "phone", "position", "avatar_url", "is_active"})
 """What may be taken back in an account; the rest is about who gets in."""
+
+
+RECORDS: tuple[type[Base], ...] = (Alarm,)
+"""What tells of people's doings: nobody takes it back, or whoever it tells of might."""
 
 
 SETS = frozenset({"tag_ids"})
@@ -114,7 +119,8 @@ class Judge:
         """Raise Forbidden if the actor may not change such a row in such a way (any more)."""
         actor, fields = self._uow.actor, effect.changed
         own_account = self._model is User and effect.row_id == actor.id
-        if self.follows(effect) or own_account or may(actor, "change.any"):
+        any_change = may(actor, "change.any") and self._model not in RECORDS
+        if self.follows(effect) or own_account or any_change:
             return
         if isinstance(row, Activity):
             require_author(actor, row, "activity.edit")
