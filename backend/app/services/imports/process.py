@@ -103,9 +103,16 @@ async def run(
 
 
 def _drafter(mapping: ImportMapping, table: Table, own: OwnFields, *, zone: str) -> Drafter:
+    mapping = _in_order(mapping, table)
     if mapping.source == OWN:
         return OwnDrafter(mapping, own, zone=zone, as_texts=table.encoding == "xlsx")
     return ColumnDrafter(mapping, own, zone=zone)
+
+
+def _in_order(mapping: ImportMapping, table: Table) -> ImportMapping:
+    """With the columns as they stand in the file: PostgreSQL sorts the keys of a document it keeps."""
+    columns = {name: mapping.columns[name] for name in table.header if name in mapping.columns}
+    return mapping.model_copy(update={"columns": columns})
 
 
 async def _own_fields(database: Database, mapping: ImportMapping) -> OwnFields:
