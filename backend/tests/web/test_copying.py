@@ -1,4 +1,4 @@
-"""What is shown once is copied by a button, over plain http too, where the browser's own clipboard is missing."""
+"""What is shown once is copied by a button, over plain http too, where browsers hide their clipboard."""
 
 from collections.abc import Callable
 

@@ -26,6 +26,7 @@ import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { reports } from '@/screens/reports/words'
 import { fields } from '@/screens/settings/fields/words'
+import { handover } from '@/screens/settings/handover/words'
 import { keys } from '@/screens/settings/keys/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
@@ -67,6 +68,7 @@ const later = {
   changes,
   duplicates,
   fields,
+  handover,
   imports,
   keys,
   reports,

@@ -8,6 +8,7 @@ import { i18next } from '@/i18n'
 
 const UNDO_FOR = 10_000
 const PROBLEM_FOR = 8_000
+const FAILED_FOR = 10_000
 
 /** What was offered to be undone; several changes that were made as one go back together. */
 const done: string[][] = []
@@ -19,9 +20,12 @@ export function wordsOf(problem: Error): string {
   return problem.message
 }
 
+const closing = () => ({ closeButtonProps: { 'aria-label': i18next.t('act.close') } })
+
 export function tellProblem(problem: Error): void {
   const request = problem instanceof Problem ? problem.requestId : null
   notifications.show({
+    ...closing(),
     color: 'red',
     autoClose: PROBLEM_FOR,
     title: i18next.t('error.title'),
@@ -39,7 +43,12 @@ export function tellProblem(problem: Error): void {
 }
 
 export function tell(message: string): void {
-  notifications.show({ message, autoClose: 4_000 })
+  notifications.show({ ...closing(), message, autoClose: 4_000 })
+}
+
+/** Say what was left undone of several things, for long enough to read it. */
+export function tellFailed(message: string): void {
+  notifications.show({ ...closing(), color: 'red', message, autoClose: FAILED_FOR })
 }
 
 /** Say what was done, with a way back for ten seconds; `u` and Ctrl+Z take the latest. */
@@ -69,6 +78,7 @@ export async function asOne(
 function offer(client: QueryClient, message: string, batches: string[]): void {
   done.push(batches)
   notifications.show({
+    ...closing(),
     id: noteOf(batches),
     autoClose: UNDO_FOR,
     message: (

@@ -1,12 +1,10 @@
 /** The same done to many rows: one request, one way back; what was refused is told with its reason. */
-import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 
 import type { Answer, Schemas } from '@/api/client'
 import { useWrite } from '@/api/write'
 import { counted, type Kind } from '@/parts/kinds'
-
-const LONG = 10_000
+import { tellFailed } from '@/parts/notices'
 
 interface Order {
   action: string
@@ -30,7 +28,7 @@ export function useBulk<O extends Order>(
       const [first] = failed
       if (!first) return
       const message = t('failed', { count: failed.length, reason: first.detail })
-      notifications.show({ color: 'red', message, autoClose: LONG })
+      tellFailed(message)
     },
   })
   return write.mutate

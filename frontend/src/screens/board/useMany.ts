@@ -1,10 +1,10 @@
 /** Doing the same to several cards: one request, one way back. */
 import { useQueryClient } from '@tanstack/react-query'
-import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 
 import { api, full } from '@/api/client'
 import { useWrite } from '@/api/write'
+import { tellFailed } from '@/parts/notices'
 
 import { moved, taken, type Lane } from './lanes'
 import type { BoardKey } from './queries'
@@ -30,7 +30,7 @@ export function useMany(key: BoardKey, currency: string) {
       const [first] = failed
       if (!first) return
       const message = t('many.failed', { count: failed.length, reason: first.detail })
-      notifications.show({ color: 'red', message, autoClose: 10_000 })
+      tellFailed(message)
     },
   })
   return (order: Order) => {

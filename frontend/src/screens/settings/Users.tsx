@@ -16,15 +16,15 @@ import { Failed, Waiting } from '@/parts/states'
 
 import { Card } from './Card'
 import classes from './Settings.module.css'
-import { Handover } from './Handover'
-import { Handovers } from './Handovers'
+import { Handover } from './handover/Handover'
+import { Handovers } from './handover/Handovers'
 import { NewPassword } from './NewPassword'
 import { UserForm } from './UserForm'
 
 export type User = Schemas['UserOut']
 
 export function Users() {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'handover'])
   const [form, setForm] = useState<User | 'new' | null>(null)
   const [reset, setReset] = useState<User | null>(null)
   const me = useMe()
@@ -80,8 +80,8 @@ export function Users() {
               )}
               {may('handover.edit') && (
                 <ActionIcon
-                  aria-label={t('handover.of', { name: user.full_name })}
-                  title={t('handover.give')}
+                  aria-label={t('handover:of', { name: user.full_name })}
+                  title={t('handover:give')}
                   onClick={() => setGiver(user)}
                 >
                   <IconGive size={16} />

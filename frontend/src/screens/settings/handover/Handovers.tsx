@@ -1,6 +1,7 @@
 /** What has been lent and comes back on a day; what came back, and what did not. */
 import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { api, full, take, type Schemas } from '@/api/client'
@@ -8,22 +9,23 @@ import { useWrite } from '@/api/write'
 import { day } from '@/format'
 import { usePeople } from '@/parts/people'
 
-import { Card } from './Card'
-import classes from './Settings.module.css'
+import { Card } from '../Card'
+import classes from '../Settings.module.css'
+import { Postpone } from './Postpone'
 
-type Given = Schemas['HandoverOut']
+export type Given = Schemas['HandoverOut']
 
 const SHOWN = 20
 
 export function Handovers() {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation('handover')
   const { data = [] } = useQuery({
     queryKey: ['handovers'],
     queryFn: () => take(api.GET('/api/handovers', { params: { query: { limit: SHOWN } } })),
   })
   if (data.length === 0) return null
   return (
-    <Card title={t('handover.list')}>
+    <Card title={t('list')}>
       <ul className={classes.rows}>
         {data.map((handover) => (
           <Row key={handover.id} handover={handover} />
@@ -34,22 +36,23 @@ export function Handovers() {
 }
 
 function Row({ handover }: { handover: Given }) {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation('handover')
   const { nameOf } = usePeople()
+  const [postponing, setPostponing] = useState(false)
   const touches = ['handover', 'deal', 'client', 'task', 'activity']
   const params = { params: { path: { handover_id: handover.id } } }
   const back = useWrite({
     call: () => full(api.POST('/api/handovers/{handover_id}/return', params)),
     touches,
-    says: () => t('handover.returned'),
+    says: () => t('returned'),
   })
   const keep = useWrite({
     call: () => full(api.POST('/api/handovers/{handover_id}/keep', params)),
     touches,
-    says: () => t('handover.kept'),
+    says: () => t('kept'),
   })
   const counted = (kind: 'clients' | 'deals' | 'tasks') =>
-    t(`handover.${kind}`, { count: handover.to.reduce((sum, taker) => sum + taker[kind], 0) })
+    t(kind, { count: handover.to.reduce((sum, taker) => sum + taker[kind], 0) })
   const left = Object.entries(handover.account?.left ?? {})
   return (
     <li className={`${classes.row} ${classes.wrapping}`}>
@@ -63,25 +66,26 @@ function Row({ handover }: { handover: Given }) {
             handover.reason,
             [counted('clients'), counted('deals'), counted('tasks')].join(', '),
             handover.state === 'lent'
-              ? t('handover.lent', { day: day(handover.until ?? '') })
-              : t(`handover.state.${handover.state}`),
+              ? t('lent', { day: day(handover.until ?? '') })
+              : t(`state.${handover.state}`),
           ]
             .filter(Boolean)
             .join(' · ')}
         </Text>
         {left.length > 0 && (
           <Text size="xs" c="var(--warn)">
-            {t('handover.left')}:{' '}
-            {left
-              .map(([reason, count]) => `${t(`handover.why.${reason as 'closed'}`)} — ${count}`)
-              .join(', ')}
+            {t('left')}:{' '}
+            {left.map(([reason, count]) => `${t(`why.${reason as 'closed'}`)} — ${count}`).join(', ')}
           </Text>
         )}
       </div>
       {handover.state === 'lent' && (
-        <Group gap={8} wrap="nowrap">
+        <Group gap={8}>
+          <Button size="xs" variant="default" onClick={() => setPostponing(true)}>
+            {t('postpone')}
+          </Button>
           <Button size="xs" variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
-            {t('handover.back')}
+            {t('back')}
           </Button>
           <Button
             size="xs"
@@ -90,10 +94,11 @@ function Row({ handover }: { handover: Given }) {
             loading={keep.isPending}
             onClick={() => keep.mutate(undefined)}
           >
-            {t('handover.keep')}
+            {t('keep')}
           </Button>
         </Group>
       )}
+      {postponing && <Postpone handover={handover} onClose={() => setPostponing(false)} />}
     </li>
   )
 }

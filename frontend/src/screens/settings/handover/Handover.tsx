@@ -12,14 +12,14 @@ import { wordsOf } from '@/parts/notices'
 import { usePeople } from '@/parts/people'
 import { daysAfter } from '@/parts/todo/days'
 
-import type { User } from './Users'
+import type { User } from '../Users'
 
 const KINDS = ['clients', 'deals', 'tasks'] as const
 type Kind = (typeof KINDS)[number]
 type Order = Schemas['HandoverIn']
 
 export function Handover({ user, onClose }: { user: User; onClose: () => void }) {
-  const { t } = useTranslation(['settings', 'common'])
+  const { t } = useTranslation(['handover', 'common'])
   const { owners, nameOf } = usePeople()
   const tomorrow = daysAfter(todayIn(useMe().time_zone), 1)
   const [to, setTo] = useState<string[]>([])
@@ -45,7 +45,7 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
   const give = useWrite({
     call: () => full(api.POST('/api/handovers', { body: order })),
     touches: ['handover', 'deal', 'client', 'task', 'activity'],
-    says: () => t('handover.done', { name: user.full_name }),
+    says: () => t('done', { name: user.full_name }),
     onDone: onClose,
   })
   const takers = isWhole ? (preview.data?.to ?? []) : []
@@ -54,7 +54,7 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
     <Modal
       opened
       onClose={onClose}
-      title={t('handover.title', { name: user.full_name })}
+      title={t('title', { name: user.full_name })}
       closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       <form
@@ -65,8 +65,8 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
       >
         <Stack>
           <MultiSelect
-            label={t('handover.to')}
-            description={t('handover.toHint')}
+            label={t('to')}
+            description={t('toHint')}
             searchable
             value={to}
             onChange={setTo}
@@ -75,33 +75,33 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
               .map(({ id, full_name }) => ({ value: String(id), label: full_name }))}
           />
           <Checkbox.Group
-            label={t('handover.what')}
+            label={t('what')}
             value={what}
             onChange={(kinds) => setWhat(KINDS.filter((kind) => kinds.includes(kind)))}
           >
             <Group mt={6}>
               {KINDS.map((kind) => (
-                <Checkbox key={kind} value={kind} label={t(`handover.kind.${kind}`)} />
+                <Checkbox key={kind} value={kind} label={t(`kind.${kind}`)} />
               ))}
             </Group>
           </Checkbox.Group>
           <Checkbox
-            label={t('handover.closed')}
+            label={t('closed')}
             checked={closedToo}
             onChange={(event) => setClosedToo(event.currentTarget.checked)}
           />
           {user.is_active && (
             <TextInput
               type="date"
-              label={t('handover.until')}
-              description={t('handover.untilHint')}
+              label={t('until')}
+              description={t('untilHint')}
               min={tomorrow}
               value={until}
               onChange={(event) => setUntil(event.currentTarget.value)}
             />
           )}
           <TextInput
-            label={t('handover.reason')}
+            label={t('reason')}
             maxLength={255}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
@@ -109,8 +109,8 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
           <div aria-live="polite">
             {takers.map((taker) => (
               <Text key={taker.to_id} size="sm">
-                <b>{nameOf(taker.to_id)}</b>: {t('handover.clients', { count: taker.clients })},{' '}
-                {t('handover.deals', { count: taker.deals })}, {t('handover.tasks', { count: taker.tasks })}
+                <b>{nameOf(taker.to_id)}</b>: {t('clients', { count: taker.clients })},{' '}
+                {t('deals', { count: taker.deals })}, {t('tasks', { count: taker.tasks })}
               </Text>
             ))}
             {isWhole && preview.error && (
@@ -124,7 +124,7 @@ export function Handover({ user, onClose }: { user: User; onClose: () => void })
               {t('common:act.cancel')}
             </Button>
             <Button type="submit" loading={give.isPending} disabled={!isWhole || !preview.data}>
-              {t('handover.give')}
+              {t('give')}
             </Button>
           </Group>
         </Stack>
