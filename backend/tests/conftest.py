@@ -14,6 +14,7 @@ from app import auth
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
+from tests.calling import Web
 from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
 from tests.sharing import share_document, share_pages, share_routes, share_statements
@@ -108,7 +109,7 @@ def app(settings: Settings) -> Any:
 @pytest.fixture
 def web(app: Any) -> Iterator[TestClient]:
     """The running program, called by nobody in particular."""
-    with TestClient(app, base_url="http://nocto.test") as client:
+    with Web(app, base_url="http://nocto.test") as client:
         yield client
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -29,6 +30,8 @@ from app.uow import unit_of_work
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PASSWORD = "vishnevyj-sad"
+NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Whose certificates to trust: to read those of everybody takes longer than most tests."""
 
 
 def _empty(database_url: str, folder: Path) -> dict[str, str]:
@@ -67,8 +70,8 @@ def refused(tmp_path: Path) -> Run:
 
 
 @contextmanager
-def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[str, Any]]:
-    """A server on a free port, and what it prints."""
+def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[httpx2.Client, Any]]:
+    """A server on a free port as somebody calls it, and what it prints."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -76,19 +79,19 @@ def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[str,
         [sys.executable, "-m", *arguments, "--port", str(port)], cwd=BACKEND, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url, process)
-        yield url, process
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", verify=NOBODY) as client:
+            _wait_for(client, process)
+            yield client, process
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=15)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[str]") -> None:
+def _wait_for(client: httpx2.Client, process: "subprocess.Popen[str]") -> None:
     for _ in range(300):
         try:
-            if httpx2.get(f"{url}/health").status_code == 200:
+            if client.get("/health").status_code == 200:
                 return
         except httpx2.TransportError:
             assert process.poll() is None, process.stdout.read() if process.stdout else ""
@@ -106,12 +109,12 @@ def test_the_five_steps_work_in_order_and_repeated(run: Run, environment: dict[s
     assert (first.returncode, pipeline.returncode, pipeline_again.returncode) == (0, 0, 0), first.stderr
     assert (again.returncode, "занято" in again.stderr) == (1, True)
     assert "ничего не изменено" in pipeline_again.stdout
-    with serving(environment, "uvicorn", "app.main:app") as (url, _):
-        token = httpx2.post(f"{url}/api/auth/login", data={"username": "boss", "password": PASSWORD}).json()[
+    with serving(environment, "uvicorn", "app.main:app") as (client, _):
+        token = client.post("/api/auth/login", data={"username": "boss", "password": PASSWORD}).json()[
             "access_token"
         ]
-        pipelines = httpx2.get(f"{url}/api/pipelines", headers={"Authorization": f"Bearer {token}"}).json()
-        docs = httpx2.get(f"{url}/docs")
+        pipelines = client.get("/api/pipelines", headers={"Authorization": f"Bearer {token}"}).json()
+        docs = client.get("/docs")
     assert [row["name"] for row in pipelines] == ["Основная воронка"]
     assert (docs.status_code, "swagger-ui" in docs.text) == (200, True)
 
@@ -119,20 +122,20 @@ def test_the_five_steps_work_in_order_and_repeated(run: Run, environment: dict[s
 def test_the_first_start_makes_an_administrator_whose_password_is_shown_once(
     environment: dict[str, str],
 ) -> None:
-    with serving(environment, "app.cli", "serve") as (url, process):
+    with serving(environment, "app.cli", "serve") as (client, process):
         printed = ""
         while "Пароль" not in printed:
             printed += process.stdout.readline()
         found = re.search(r"Пароль / password: (\S+)", printed)
         assert found
-        login = httpx2.post(f"{url}/api/auth/login", data={"username": "admin", "password": found[1]}).json()
+        login = client.post("/api/auth/login", data={"username": "admin", "password": found[1]}).json()
         headers = {"Authorization": f"Bearer {login['access_token']}"}
-        before = httpx2.get(f"{url}/api/clients", headers=headers)
+        before = client.get("/api/clients", headers=headers)
         body = {"current_password": found[1], "new_password": PASSWORD}
-        httpx2.post(f"{url}/api/auth/password", headers=headers, json=body)
-        after = httpx2.get(f"{url}/api/clients", headers=headers)
-    with serving(environment, "app.cli", "serve") as (url, process):
-        again = httpx2.post(f"{url}/api/auth/login", data={"username": "admin", "password": PASSWORD})
+        client.post("/api/auth/password", headers=headers, json=body)
+        after = client.get("/api/clients", headers=headers)
+    with serving(environment, "app.cli", "serve") as (client, process):
+        again = client.post("/api/auth/login", data={"username": "admin", "password": PASSWORD})
         process.send_signal(signal.SIGTERM)
         printed_again = process.communicate(timeout=15)[0]
         left = process.returncode

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from app.scopes import SCOPE_OF
@@ -58,6 +59,7 @@ def operations(app: Any) -> list[Operation]:
     ]
 
 
+@cache
 def expectations() -> dict[str, dict[str, Row]]:
     """The table by operation and case."""
     found: dict[str, dict[str, Row]] = {}
