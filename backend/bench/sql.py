@@ -55,7 +55,8 @@ class Statements:
 
 _CARD = (
     "d.id, d.title, CAST(d.amount AS double precision) / 100, d.currency, d.status, d.stage_id, d.client_id, "
-    "d.manager_id, d.position, d.expected_close_date, d.created_at, d.updated_at, d.stage_since, d.version, d.tag_ids"
+    "d.manager_id, d.position, d.expected_close_date, d.created_at, d.updated_at, d.stage_since, d.version, "
+    "d.tag_ids"
 )
 _TASK = (
     "SELECT {what} FROM tasks t WHERE t.deal_id = d.id AND t.status IN ('todo', 'in_progress') "
