@@ -3,6 +3,7 @@ import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from '@mantine/
 import IconColumns from '@tabler/icons-react/icons/IconColumns3'
 import { useTranslation } from 'react-i18next'
 
+import classes from './table.module.css'
 import type { ColumnsInUse } from './useColumns'
 
 export function Columns<Row>({ columns }: { columns: ColumnsInUse<Row> }) {
@@ -17,7 +18,7 @@ export function Columns<Row>({ columns }: { columns: ColumnsInUse<Row> }) {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('columns')}>
-        <Stack gap={10}>
+        <Stack gap={10} className={classes.choices}>
           {columns.all.slice(1).map(({ key, title }) => (
             <Checkbox
               key={key}

@@ -41,8 +41,10 @@ export function useColumns<Row>(name: string, declared: Column<Row>[]): ColumnsI
       show: (key, shown) => setKept((old) => ({ ...old, shown: { ...old.shown, [key]: shown } })),
       choose: (keys) => {
         if (keys.length === 0) return
-        const chosen = Object.fromEntries(declared.map(({ key }) => [key, keys.includes(key)]))
-        setKept((old) => ({ ...old, shown: { ...old.shown, ...chosen } }))
+        // Columns that are still on their way are named too: a view may be opened before the fields are known.
+        const declaredOnes = declared.map(({ key }) => [key, keys.includes(key)] as const)
+        const chosen = Object.fromEntries([...declaredOnes, ...keys.map((key) => [key, true] as const)])
+        setKept((old) => ({ ...old, shown: chosen }))
       },
       resize: (key, width) =>
         setKept((old) => ({ ...old, widths: { ...old.widths, [key]: within(Math.round(width)) } })),

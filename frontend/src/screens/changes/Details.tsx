@@ -10,9 +10,7 @@ import classes from './changes.module.css'
 import { useDetails } from './queries'
 import type { Change } from './route'
 import { told } from './telling'
-import { fieldName, useNaming } from './useNaming'
-
-type Naming = ReturnType<typeof useNaming>
+import { useNaming, type Naming } from './useNaming'
 
 export function Details({ batch }: { batch: string }) {
   const { t } = useTranslation('changes')
@@ -51,11 +49,11 @@ function Row({ change, naming }: { change: Change; naming: Naming }) {
       <ul className={classes.fields}>
         {told(change).map(({ field, before, after }) => (
           <li key={field}>
-            <span className="muted">{fieldName(change.entity, field)}: </span>
+            <span className="muted">{naming.label(change.entity, field)}: </span>
             <Values
               change={change}
-              before={naming(field, before)}
-              after={naming(field, after)}
+              before={naming.value(change.entity, field, before)}
+              after={naming.value(change.entity, field, after)}
               field={field}
             />
           </li>

@@ -7,6 +7,8 @@ import { useClientNames, useDealTitles } from '@/api/names'
 import { pipelinesQuery } from '@/api/pipelines'
 import { day, moment, number } from '@/format'
 import { i18next } from '@/i18n'
+import type { Entity } from '@/parts/own/queries'
+import { isOwn, useTold } from '@/parts/own/useTold'
 import { usePeople } from '@/parts/people'
 import { useStages } from '@/screens/deals/queries'
 
@@ -20,13 +22,29 @@ type Value = keyof (typeof words)['ru']['value']
 const PEOPLE = new Set(['manager_id', 'assignee_id', 'author_id', 'user_id'])
 const CHOSEN = new Set(['status', 'priority', 'type', 'role', 'outcome'])
 
-export function fieldName(entity: string, field: string): string {
+function fieldName(entity: string, field: string): string {
   if (isPlace(entity, field) && entity === 'deal') return i18next.t('changes:place')
   return i18next.exists(`changes:field.${field}`) ? i18next.t(`changes:field.${field as Field}`) : field
 }
 
-/** A function from a field and its value to words; null for an empty one. */
-export function useNaming(rows: Change[]): (field: string, value: unknown) => string | null {
+export interface Naming {
+  label: (entity: string, field: string) => string
+  /** Null for an empty one. */
+  value: (entity: string, field: string, value: unknown) => string | null
+}
+
+/** Fields and their values in words, those among them that the business has added. */
+export function useNaming(rows: Change[]): Naming {
+  const own = useTold()
+  const known = useKnown(rows)
+  return {
+    label: (entity, field) => (isOwn(field) ? own.label(entity as Entity, field) : fieldName(entity, field)),
+    value: (entity, field, value) =>
+      isOwn(field) ? own.value(entity as Entity, field, value) : known(field, value),
+  }
+}
+
+function useKnown(rows: Change[]): (field: string, value: unknown) => string | null {
   const { t } = useTranslation('changes')
   const { nameOf } = usePeople()
   const stages = useStages().byId

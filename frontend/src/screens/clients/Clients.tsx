@@ -50,8 +50,8 @@ export function Clients() {
     columns.choose(view.columns)
     return queryOf(wanted)
   }
-  const { q, status, manager, tag } = search
-  const filtered = [q, status, manager, tag].some((value) => value !== undefined)
+  const { q, status, manager, tag, custom } = search
+  const filtered = [q, status, manager, tag, custom].some((value) => value !== undefined)
 
   return (
     <div className={classes.screen}>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { Narrowing } from '@/parts/Narrowing'
+import { OwnFilter } from '@/parts/own/OwnFilter'
 import { usePeople } from '@/parts/people'
 import { SearchBox } from '@/parts/SearchBox'
 import { TagFilter } from '@/parts/tags/TagFilter'
@@ -55,6 +56,7 @@ export function Filters({ search }: { search: ClientsSearch }) {
         )}
         <TagFilter value={search.tag} onChange={(tag) => put({ tag })} />
       </Narrowing>
+      <OwnFilter entity="client" value={search.custom} onChange={(custom) => put({ custom })} />
       <span className={classes.spring} />
     </div>
   )

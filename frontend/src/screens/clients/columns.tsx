@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { ago, day, moment } from '@/format'
 import { mailLink, shownPhone, telLink, webLink } from '@/links'
+import { useOwnColumns } from '@/parts/own/useOwnColumns'
 import { usePeople } from '@/parts/people'
 import type { Column, Edit } from '@/parts/table'
 import { named } from '@/parts/tags/given'
@@ -24,6 +25,11 @@ export function useClientColumns(change: Change): Column<Client>[] {
   const { owners, nameOf } = usePeople()
   const edits = may('client.edit')
   const assigns = edits && may('owner.assign')
+
+  const own = useOwnColumns<Client>('client', {
+    may: edits,
+    save: (row, custom, field) => change(row, { custom }, t('changed', { field })),
+  })
 
   return useMemo(() => {
     const says = (key: string) => t('changed', { field: t(`field.${key as Texts}`) })
@@ -100,8 +106,9 @@ export function useClientColumns(change: Change): Column<Client>[] {
       text('address', 240, { optional: true }),
       time('created_at'),
       time('updated_at', { optional: true }),
+      ...own,
     ]
-  }, [t, edits, assigns, owners, nameOf, change])
+  }, [t, edits, assigns, owners, nameOf, change, own])
 }
 
 function linked(

@@ -15,19 +15,20 @@ const PAGE = 100
 export type ClientPatch = Schemas['ClientEdit']
 
 /** What the address says, in the server's words. */
-export function filterOf({ q, status, manager, tag }: ClientsSearch) {
+export function filterOf({ q, status, manager, tag, custom }: ClientsSearch) {
   return {
     search: q,
     status: status && [status],
     manager_id: typeof manager === 'number' ? [manager] : undefined,
     unassigned: manager === 'none' ? true : undefined,
     tag: tagWords(tag),
+    custom,
   }
 }
 
 export function useClients(search: ClientsSearch) {
-  const { q, status, manager, tag, sort = NEWEST } = search
-  return usePages<Client>(['clients', 'table', q, status, manager, tag, sort], (cursor) =>
+  const { q, status, manager, tag, custom, sort = NEWEST } = search
+  return usePages<Client>(['clients', 'table', q, status, manager, tag, custom, sort], (cursor) =>
     full(
       api.GET('/api/clients', {
         params: {

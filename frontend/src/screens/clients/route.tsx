@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { conditionsIn, isOwnOrder } from '@/parts/own/asked'
 import { tagIds } from '@/parts/tags/address'
 
 export const STATUSES = ['lead', 'client', 'archive'] as const
@@ -15,6 +16,8 @@ export interface ClientsSearch {
   status?: ClientStatus | undefined
   manager?: number | 'none' | undefined
   tag?: number[] | undefined
+  /** Conditions on own fields: `city:contains:Омск`. */
+  custom?: string[] | undefined
   sort?: string | undefined
 }
 
@@ -29,7 +32,9 @@ function read(search: Record<string, unknown>): ClientsSearch {
   else if (Number.isSafeInteger(manager) && manager > 0) found.manager = manager
   const tag = tagIds(search.tag)
   if (tag) found.tag = tag
-  if (SORTS.includes(String(search.sort))) found.sort = String(search.sort)
+  const custom = conditionsIn(search.custom)
+  if (custom) found.custom = custom
+  if (SORTS.includes(String(search.sort)) || isOwnOrder(search.sort)) found.sort = String(search.sort)
   return found
 }
 

@@ -1,4 +1,5 @@
 /** A saved view as the address of the clients' table. */
+import { conditionsIn } from '@/parts/own/asked'
 import { ids, one, type Query } from '@/parts/views/query'
 
 import { filterOf } from './queries'
@@ -12,6 +13,7 @@ export function searchOf(query: Query): ClientsSearch {
     status: STATUSES.find((each) => each === status),
     manager: one(query, 'unassigned') === 'true' ? 'none' : ids(query, 'manager_id')?.[0],
     tag: ids(query, 'tag'),
+    custom: conditionsIn(query.custom),
     sort: sort === NEWEST ? undefined : sort,
   }
 }

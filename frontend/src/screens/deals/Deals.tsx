@@ -38,14 +38,14 @@ export function Deals() {
     [navigate],
   )
   const open = ({ id }: Deal) => void navigate({ to: '.', search: (old) => ({ ...old, deal: id }) })
-  const { q, status, stage, manager, pipeline, tag } = search
+  const { q, status, stage, manager, pipeline, tag, custom } = search
   const openView = (view: View, replace: boolean) => {
     const wanted = searchOf(view.query)
     void navigate({ to: '.', replace, search: (old) => ({ deal: old.deal, ...wanted }) })
     columns.choose(view.columns)
     return queryOf(wanted)
   }
-  const filtered = [q, status, stage, manager, pipeline, tag].some((value) => value !== undefined)
+  const filtered = [q, status, stage, manager, pipeline, tag, custom].some((value) => value !== undefined)
 
   return (
     <div className={classes.screen}>

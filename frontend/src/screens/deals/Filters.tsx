@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { Narrowing } from '@/parts/Narrowing'
+import { OwnFilter } from '@/parts/own/OwnFilter'
 import { usePeople } from '@/parts/people'
 import { SearchBox } from '@/parts/SearchBox'
 import { TagFilter } from '@/parts/tags/TagFilter'
@@ -70,6 +71,7 @@ export function Filters({ search }: { search: DealsSearch }) {
         )}
         <TagFilter value={search.tag} onChange={(tag) => put({ tag })} />
       </Narrowing>
+      <OwnFilter entity="deal" value={search.custom} onChange={(custom) => put({ custom })} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useClientNames } from '@/api/names'
 import { useMay } from '@/api/session'
 import { ago, day, moment, money } from '@/format'
+import { useOwnColumns } from '@/parts/own/useOwnColumns'
 import { usePeople } from '@/parts/people'
 import type { Column, Edit } from '@/parts/table'
 import { named } from '@/parts/tags/given'
@@ -55,6 +56,11 @@ export function useDealColumns(rows: Deal[], change: Change): Column<Deal>[] {
     render: (row) => row[key] !== null && <time title={moment(row[key])}>{ago(row[key])}</time>,
     text: (row) => (row[key] === null ? '' : day(row[key])),
     ...more,
+  })
+
+  const own = useOwnColumns<Deal>('deal', {
+    may: edits,
+    save: (row, custom, field) => change(changeDeal(row, { custom }), t('changed', { field })),
   })
 
   return [
@@ -158,5 +164,6 @@ export function useDealColumns(rows: Deal[], change: Change): Column<Deal>[] {
     time('updated_at', { optional: true }),
     time('closed_at', { optional: true }),
     text('lost_reason', false, { optional: true }),
+    ...own,
   ]
 }

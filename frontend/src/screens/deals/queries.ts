@@ -14,7 +14,7 @@ import { NEWEST, type Deal, type DealsSearch } from './route'
 const PAGE = 100
 
 /** What the address says, in the server's words. */
-export function filterOf({ q, status, pipeline, stage, manager, tag }: DealsSearch) {
+export function filterOf({ q, status, pipeline, stage, manager, tag, custom }: DealsSearch) {
   return {
     search: q,
     status: status && [status],
@@ -22,19 +22,22 @@ export function filterOf({ q, status, pipeline, stage, manager, tag }: DealsSear
     stage_id: stage === undefined ? undefined : [stage],
     manager_id: manager === undefined ? undefined : [manager],
     tag: tagWords(tag),
+    custom,
   }
 }
 
 export function useDeals(search: DealsSearch) {
-  const { q, status, pipeline, stage, manager, tag, sort = NEWEST } = search
-  return usePages<Deal>(['deals', 'table', q, status, pipeline, stage, manager, tag, sort], (cursor) =>
-    full(
-      api.GET('/api/deals', {
-        params: {
-          query: { ...filterOf(search), limit: PAGE, sort: sort as 'title', cursor },
-        },
-      }),
-    ),
+  const { q, status, pipeline, stage, manager, tag, custom, sort = NEWEST } = search
+  return usePages<Deal>(
+    ['deals', 'table', q, status, pipeline, stage, manager, tag, custom, sort],
+    (cursor) =>
+      full(
+        api.GET('/api/deals', {
+          params: {
+            query: { ...filterOf(search), limit: PAGE, sort: sort as 'title', cursor },
+          },
+        }),
+      ),
   )
 }
 

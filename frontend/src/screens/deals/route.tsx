@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import type { Schemas } from '@/api/client'
 import { inside } from '@/app/inside'
+import { conditionsIn, isOwnOrder } from '@/parts/own/asked'
 import { tagIds } from '@/parts/tags/address'
 
 export const STATUSES = ['open', 'won', 'lost'] as const
@@ -26,6 +27,8 @@ export interface DealsSearch {
   stage?: number | undefined
   manager?: number | undefined
   tag?: number[] | undefined
+  /** Conditions on own fields: `city:contains:Омск`. */
+  custom?: string[] | undefined
   sort?: string | undefined
 }
 
@@ -44,7 +47,8 @@ export const dealsRoute = createRoute({
     stage: id(search.stage),
     manager: id(search.manager),
     tag: tagIds(search.tag),
-    sort: SORTS.find((sort) => sort === search.sort),
+    custom: conditionsIn(search.custom),
+    sort: isOwnOrder(search.sort) ? search.sort : SORTS.find((sort) => sort === search.sort),
   }),
   component: lazyRouteComponent(() => import('./Deals'), 'Deals'),
 })

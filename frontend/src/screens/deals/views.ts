@@ -1,4 +1,5 @@
 /** A saved view as the address of the deals' table. */
+import { conditionsIn } from '@/parts/own/asked'
 import { ids, one, type Query } from '@/parts/views/query'
 
 import { filterOf } from './queries'
@@ -14,6 +15,7 @@ export function searchOf(query: Query): DealsSearch {
     stage: ids(query, 'stage_id')?.[0],
     manager: ids(query, 'manager_id')?.[0],
     tag: ids(query, 'tag'),
+    custom: conditionsIn(query.custom),
     sort: sort === NEWEST ? undefined : sort,
   }
 }
