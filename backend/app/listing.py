@@ -37,7 +37,7 @@ from app.database import APART, MAX_ID, plain
 from app.finding import finds
 from app.models import Base, Searchable
 from app.models.base import CUSTOM, KEY
-from app.seeking import sought
+from app.seeking import Sought, sought
 
 Row = TypeVar("Row", bound=Base)
 Item = TypeVar("Item")
@@ -67,7 +67,7 @@ class Where:
 
 def mentions(model: type[Searchable]) -> Where:
     """The row has every word of the text, in whatever form, or a part of it; see `words`."""
-    return Where(lambda text: finds(model, sought(text)))
+    return Where(lambda asked: finds(model, asked if isinstance(asked, Sought) else sought(asked)))
 
 
 class Filters(BaseModel):
@@ -87,10 +87,14 @@ class Filters(BaseModel):
         return [
             rule.condition(value)
             for name, field in type(self).model_fields.items()
-            if (value := getattr(self, name)) is not None
+            if (value := self.meant(name)) is not None
             for rule in field.metadata
             if isinstance(rule, Where)
         ]
+
+    def meant(self, name: str) -> Any:
+        """The value of a filter, as its condition takes it."""
+        return getattr(self, name)
 
     @classmethod
     def takes_several(cls, name: str) -> bool:

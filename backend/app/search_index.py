@@ -262,8 +262,8 @@ def rebuild(connection: Connection, table_name: str, fields: Sequence[str], *, b
 
 
 def _column(name: str) -> Any:
-    """A column as the models have it: texts, but for the fields that a business has added."""
-    return column(name, JsonDocument) if name == "custom" else column(name)
+    """A column as the models have it: texts, but for the fields that a business has added, and for tags."""
+    return column(name, JsonDocument) if name in ("custom", "tag_ids") else column(name)
 
 
 def _texts(

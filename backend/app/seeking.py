@@ -6,7 +6,7 @@ The index is asked in its own small language of tokens (see `words.tokens`): `("
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.words import (
@@ -22,6 +22,8 @@ from app.words import (
     signs,
     stem,
     stem_token,
+    tag_line,
+    tag_token,
     typo_tokens,
 )
 
@@ -35,9 +37,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that is looked for. There may be several ways to write it; each has one word or more."""
+    """One thing that is looked for. There may be several ways to write it; each has one word or more.
+
+    Or the row carries one of these tags, which are called so.
+    """
 
     ways: tuple[tuple[str, ...], ...]
+    tags: tuple[int, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -65,7 +71,7 @@ class Sought:
         """The rows that answer, and a few in which the parts of a word are not in a row."""
         if not self.terms:
             return _all(map(sign_token, self.signs))
-        return _every(_any_way(term, _part_or_form) for term in self.terms)
+        return _every(_or([_any_way(term, _part_or_form), *_tagged(term)]) for term in self.terms)
 
     @cached_property
     def by_name(self) -> str:
@@ -94,7 +100,17 @@ class Sought:
         """By term, way and word: LIKE patterns, one of which a row's `search_text` must fit."""
         if not self.terms:
             return tuple(((_sign_pattern(sign),),) for sign in self.signs)
-        return tuple(tuple(tuple(map(_patterns, way)) for way in term.ways) for term in self.terms)
+        return tuple(
+            (
+                *(tuple(map(_patterns, way)) for way in term.ways),
+                *(((_tag_pattern(tag)),) for tag in term.tags),
+            )
+            for term in self.terms
+        )
+
+    def tagged(self, tags_of: Callable[[Term], Iterable[int]]) -> "Sought":
+        """The same question, which rows with such tags answer too."""
+        return replace(self, terms=tuple(replace(term, tags=tuple(tags_of(term))) for term in self.terms))
 
 
 def sought(text: str) -> Sought:
@@ -122,6 +138,14 @@ def _number(written: str) -> Term:
         ways[(typed[1:],)] = None
     ways[tuple(_WORD.findall(written))] = None
     return Term(tuple(ways))
+
+
+def _tagged(term: Term) -> list[str]:
+    return [_all([tag_token(str(tag))]) for tag in term.tags]
+
+
+def _tag_pattern(tag_id: int) -> tuple[str]:
+    return (f"%{tag_line(tag_id)}%",)
 
 
 def _any_way(term: Term, ask: Callable[[str], str]) -> str:

@@ -132,23 +132,38 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word)) or word
 
 
-def searchable(fields: Iterable[str | dict[str, Any] | None]) -> str:
-    """What a row is found by, a line each: its name's words, the others', their stems, and the signs.
+Field = str | dict[str, Any] | list[int] | None
+"""A text; the fields that a business has added; or tags by their ids, whose names may change."""
 
-    A space stands before each word and a tilde around each stem, so that LIKE can tell them apart.
+
+def searchable(fields: Iterable[Field]) -> str:
+    """What a row is found by, a line each: its name's words, the others', their stems, the signs, the tags.
+
+    A space stands before each word and a tilde around each stem, so that LIKE can tell them apart; the last
+    line is there only if there are tags.
     """
-    (name, first_signs), *others = [_parted(text_of(field)) if field else _NOTHING for field in fields]
+    told = list(fields)
+    (name, first_signs), *others = [_parted(text_of(field)) if field else _NOTHING for field in told]
     rest = dict.fromkeys([word for found, _ in others for word in found])
     stems = dict.fromkeys(map(stem, (*name, *rest)))
     found = _first_of(chain(first_signs, *(more for _, more in others)))
-    return "\n".join((_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join(found)))
+    lines = [_spaced(name), _spaced(rest), f"~{'~'.join(stems)}~", "".join(found)]
+    tags = [tag for field in told if isinstance(field, list) for tag in field]
+    return "\n".join([*lines, "".join(map(tag_line, tags))] if tags else lines)
+
+
+def tag_line(tag_id: int) -> str:
+    """A tag, as the last line has it and as a question asks for it; no word is written so."""
+    return f"#{tag_id}#"
 
 
 _NOTHING: Parted = ((), ())
 
 
-def text_of(field: str | dict[str, Any] | None) -> str:
+def text_of(field: Field) -> str:
     """The words of a field; of several in one, such as those a business has added, the texts among them."""
+    if isinstance(field, list):
+        return ""
     if isinstance(field, dict):
         return "\n".join(value for _, value in sorted(field.items()) if isinstance(value, str))
     return field or ""
@@ -171,12 +186,13 @@ def tokens(search_text: str) -> set[str]:
     """What the index keeps of a row: without order or number, so that finding is an intersection of sets.
 
     n the whole name, e beginnings of words, t three letters in a row, s stems, d a word of the name with
-    one letter left out, y signs, h a sum of it all by which a stale entry is told.
+    one letter left out, y signs, g tags, h a sum of it all by which a stale entry is told.
     """
-    name_line, rest_line, stem_line, sign_line = search_text.split("\n")
+    name_line, rest_line, stem_line, sign_line, *tag_lines = search_text.split("\n")
     name = name_line.split()
     found = {digest(search_text), *map(sign_token, sign_line)}
     found.update([stem_token(part) for part in stem_line.split("~") if part])
+    found.update([tag_token(tag) for line in tag_lines for tag in line.split("#") if tag])
     if name:
         found.add(name_token(name))
         found.add(name_token(core(name)))
@@ -203,6 +219,10 @@ _of_short_name, _of_short_rest = lru_cache(maxsize=4_096)(_of_name), lru_cache(m
 
 def digest(search_text: str) -> str:
     return f"h{zlib.crc32(search_text.encode()) & 0xFFFF:04x}"
+
+
+def tag_token(tag_id: str) -> str:
+    return f"g{tag_id}"
 
 
 def sign_token(sign: str) -> str:

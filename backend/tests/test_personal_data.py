@@ -93,6 +93,88 @@ def test_a_person_is_found_in_texts_however_they_are_written(text: str, bare: st
     assert traces.out_of(text) == bare
 
 
+IVANOV = [{"name": "Иванов Пётр Сергеевич"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        (
+            "Иванову отправлено, с Ивановым созвон, об Иванове забыли",
+            "{0} отправлено, с {0} созвон, об {0} забыли",
+        ),
+        ("Письмо Петру Сергеевичу от Ивановых", "Письмо {0} {0} от {0}"),
+        ("ИВАНОВ П.С., затем ивановым", "{0} П.С., затем {0}"),
+        ("Ивану, Иваном и Иваново", "Ивану, Иваном и Иваново"),
+        ("Ивановой Марии и Петру Сидорову", "Ивановой Марии и Петру Сидорову"),
+        ("Передал Петру Иванову, а не Петру Сидорову", "Передал {0} {0}, а не Петру Сидорову"),
+        ("Сергей перезвонит", "Сергей перезвонит"),
+    ],
+)
+def test_a_name_is_masked_in_all_its_forms_and_nobody_else_s(text: str, bare: str) -> None:
+    traces = Traces(IVANOV, person=True, others=["Пётр Сидоров", "Мария Иванова"])
+
+    assert traces.out_of(text) == bare.format("[удалено]")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Мария Кузнецова", "Марии Марию Марией Кузнецовой Кузнецову"),
+        ("Андрей Достоевский", "Андрея Андрею Андреем Андрее Достоевского Достоевскому Достоевским"),
+        ("Павел Лебедь", "Павла Павлу Павлом Лебедя Лебедю Лебедем"),
+        ("Лев Толстой", "Льва Льву Львом Толстого Толстому Толстым"),
+        ("Ирина Белая", "Ирины Ириной Ирину Белой Белую"),
+        ("Юрий Кравец", "Юрия Юрию Юрием Кравца Кравцу Кравцом"),
+        ("Илья Шевченко", "Ильи Илье Илью Ильёй Шевченко"),
+        ("Иван Пушкин", "Ивана Ивану Иваном Иване Пушкина Пушкину Пушкиным"),
+        ("Наталья Ткач", "Натальи Наталье Наталью Натальей Ткача Ткачу"),
+    ],
+)
+def test_names_are_declined_as_they_are_spoken(name: str, told: str) -> None:
+    traces = Traces([{"name": name}], person=True)
+
+    assert traces.out_of(told) == " ".join(["[удалено]"] * len(told.split()))
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Звонил Петру Иванову", "Звонил [удалено] [удалено]"),
+        ("Звонил Петру Сергеевичу Иванову", "Звонил [удалено] [удалено] [удалено]"),
+        ("Звонил Ивановым", "Звонил Ивановым"),
+        ("Пётр Сергеевич", "Пётр Сергеевич"),
+    ],
+)
+def test_among_anybody_s_data_only_the_whole_name_is_surely_the_person_s(cell: str, kept: str) -> None:
+    traces = Traces(IVANOV, person=True)
+
+    assert traces.all_out_of({"a": [cell]}) == {"a": [kept]}
+
+
+def test_an_erasure_finds_all_forms_of_a_name_and_leaves_others_of_the_client(make: Make, as_: Any) -> None:
+    anna = make.user(full_name="Пётр Белов")
+    boss = as_(make.admin())
+    client = make.client(anna, notes="Решает Иванов, с Ивановым на ты")
+    person = make.contact(client, name="Пётр Иванов")
+    wife = make.contact(client, name="Мария Иванова", notes="Мария Иванова, мужу Петру Иванову не звонить")
+    deal = make.deal(
+        anna, client=client, title="Счёт Иванову", description="Передать Петру Белову и Ивановой Марии"
+    )
+    task = make.task(anna, title="Обсудить с Петром Ивановым", client_id=client.id)
+
+    boss.post(f"/api/contacts/{person.id}/erase", json={"confirm": "Пётр Иванов"})
+
+    assert boss.get(f"/api/clients/{client.id}").json()["notes"] == "Решает [удалено], с [удалено] на ты"
+    assert boss.get(f"/api/contacts/{wife.id}").json()["notes"] == (
+        "Мария Иванова, мужу [удалено] [удалено] не звонить"
+    )
+    shown = boss.get(f"/api/deals/{deal.id}").json()
+    assert shown["title"] == "Счёт [удалено]"
+    assert shown["description"] == "Передать Петру Белову и Ивановой Марии"
+    assert boss.get(f"/api/tasks/{task.id}").json()["title"] == "Обсудить с [удалено] [удалено]"
+
+
 def planted(make: Make, as_: Any, settings: Settings) -> tuple[Any, int, dict[str, int]]:
     """A person everywhere the program keeps anything of them; their id, and what hangs around them."""
     boss = as_(make.admin(username="boss"))

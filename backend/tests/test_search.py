@@ -355,7 +355,7 @@ def test_the_search_costs_a_few_statements_however_much_there_is(make: Make, as_
                 cost.append(len(statements))
         costs.append(cost)
 
-    assert costs == [[3, 3, 4, 4, 3, 3]] * 2
+    assert costs == [[4, 4, 5, 5, 4, 4]] * 2
 
 
 def hit(found: dict[str, Any]) -> tuple[Any, ...]:

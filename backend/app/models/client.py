@@ -43,7 +43,7 @@ class Client(Timestamped, Versioned, Binned, Mergeable, Erasable, Searchable, Ta
         bin_of("clients"),
         merged_of("clients"),
     )
-    SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address", "custom")
+    SEARCHED: ClassVar = ("name", "email", "inn", "phone", "website", "address", "custom", "tag_ids")
 
     name: Mapped[str] = mapped_column(String(255))
     inn: Mapped[str | None] = mapped_column(String(20))
@@ -79,7 +79,7 @@ class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Fiel
         bin_of("contacts"),
         merged_of("contacts"),
     )
-    SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position", "custom")
+    SEARCHED: ClassVar = ("name", "email", "phone", "telegram", "whatsapp", "position", "custom", "tag_ids")
 
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
     name: Mapped[str] = mapped_column(String(255))

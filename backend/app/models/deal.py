@@ -126,7 +126,7 @@ class Deal(Timestamped, Versioned, Binned, Searchable, Taggable, Fielded, Base):
         Index(None, "name_key", "id"),
         bin_of("deals"),
     )
-    SEARCHED: ClassVar = ("title", "description", "custom")
+    SEARCHED: ClassVar = ("title", "description", "custom", "tag_ids")
 
     title: Mapped[str] = mapped_column(String(255))
     description: Mapped[str | None] = mapped_column(Text)

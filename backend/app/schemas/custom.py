@@ -15,6 +15,7 @@ from app.models import FieldEntity
 from app.models.base import CUSTOM, KEY
 from app.models.field import MAX_NUMBER, MOST_FIELDS, MOST_OPTIONS
 from app.schemas.base import clean
+from app.seeking import Sought
 
 LONGEST = 4_000  # characters of a text
 
@@ -115,12 +116,13 @@ Conditions = Annotated[
 
 
 class CustomFilters(Filters):
-    """A list of rows with own fields. What these mean is looked up before the list is asked for."""
+    """A list of rows with own fields and tags. What these mean is looked up before the list is asked for."""
 
     ENTITY: ClassVar[FieldEntity]
 
     custom: Conditions | None = None
     _meaning: list[ColumnElement[bool]] = PrivateAttr(default_factory=list)
+    _question: Sought | None = PrivateAttr(default=None)
 
     @property
     def conditions(self) -> list[Condition]:
@@ -129,6 +131,18 @@ class CustomFilters(Filters):
     def mean(self, conditions: list[ColumnElement[bool]]) -> None:
         """What the conditions on own fields mean, in their order."""
         self._meaning = conditions
+
+    def seek(self, question: Sought) -> None:
+        """What the search means, tags among it."""
+        self._question = question
+
+    def meant(self, name: str) -> Any:
+        value = super().meant(name)
+        if name != "search" or not value:
+            return value
+        if self._question is None:
+            raise LookupError("the tags of this search were not looked up")
+        return self._question
 
     def where(self) -> list[ColumnElement[bool]]:
         if len(self._meaning) != len(self.custom or ()):

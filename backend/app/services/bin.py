@@ -29,10 +29,11 @@ from app.models import (
 )
 from app.policies import require, require_author
 from app.schemas.bin import BinEntity, BinOut, BinQuery, RestoredOut
-from app.seeking import sought
+from app.seeking import Sought
 from app.services import identity
 from app.services.naming import name_column
 from app.services.references import referrers
+from app.services.search.by_tags import understood
 from app.uow import Lock, UnitOfWork, refusals
 
 HANGS_ON: dict[type[Any], list[tuple[type[Any], Any]]] = {
@@ -75,7 +76,8 @@ async def _children(uow: UnitOfWork, row: Any, deleted_at: datetime | None) -> l
 async def list_bin(uow: UnitOfWork, query: BinQuery) -> Page[BinOut]:
     """A page of the deleted rows that the actor would see were they not deleted."""
     kinds = query.entity or list(BinEntity)
-    found = union_all(*(_in_bin(kind, query.search) for kind in kinds)).subquery("bin").c
+    search = await understood(uow, query.search) if query.search else None
+    found = union_all(*(_in_bin(kind, search) for kind in kinds)).subquery("bin").c
     columns = (found.entity, found.entity_id, found.name)
     with uow.deleted():
         page = await page_from(uow.session, columns, query, key=found.deleted_at, row_id=found.place)
@@ -96,7 +98,7 @@ async def list_bin(uow: UnitOfWork, query: BinQuery) -> Page[BinOut]:
     return Page(rows, page.total, page.next_cursor, query)
 
 
-def _in_bin(kind: BinEntity, search: str | None) -> Any:
+def _in_bin(kind: BinEntity, search: Sought | None) -> Any:
     """`place` orders rows of all kinds that were deleted in the same moment, and no two share it.
 
     The index of the search leaves deleted rows out; their own texts are read instead.
@@ -108,7 +110,7 @@ def _in_bin(kind: BinEntity, search: str | None) -> Any:
         name_column(model).label("name"),
         model.deleted_at.label("deleted_at"),
         (model.id * len(kinds) + kinds.index(kind)).label("place"),
-    ).where(model.deleted_at.is_not(None), *([fits(model, sought(search).patterns)] if search else []))
+    ).where(model.deleted_at.is_not(None), *([fits(model, search.patterns)] if search else []))
 
 
 async def _deletions(uow: UnitOfWork, rows: Sequence[Any]) -> dict[tuple[str, int], Any]:

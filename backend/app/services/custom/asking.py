@@ -12,6 +12,7 @@ from app.models.base import FOLDED, own_field
 from app.schemas.custom import Condition, CustomFilters, Operator
 from app.services.custom.filling import fields_of
 from app.services.custom.values import Wrong, spoken
+from app.services.search.by_tags import understood
 from app.uow import UnitOfWork
 
 Row = TypeVar("Row", bound=Base)
@@ -50,11 +51,17 @@ async def page(
 
 
 async def understand(uow: UnitOfWork, query: CustomFilters) -> None:
-    """Look up the own fields that a list is filtered or sorted by; asks nothing if there are none.
+    """Look up the tags and the own fields that a list is asked for; asks nothing if there are none.
 
     Raises:
         InvalidFields: there is no such field, or it can't be asked in that way.
     """
+    if text := getattr(query, "search", None):
+        query.seek(await understood(uow, text))
+    await _understand_fields(uow, query)
+
+
+async def _understand_fields(uow: UnitOfWork, query: CustomFilters) -> None:
     order = getattr(query, "own_order", None)
     if not query.custom and order is None:
         return

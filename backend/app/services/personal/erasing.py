@@ -22,6 +22,7 @@ from app.models import (
     Import,
     ImportRow,
     Task,
+    User,
 )
 from app.models.base import CUSTOM, Fielded, is_own_field, own_field
 from app.policies import require
@@ -96,6 +97,7 @@ class Erasing:
         self._model = model
         self._rows: list[Any] = []
         self._clients: set[int] = set()
+        self._called: dict[int, str] = {}  # the other contacts of the clients
         self.counted = {"rows": 0, "entries": 0, "import_rows": 0}
 
     @property
@@ -109,12 +111,21 @@ class Erasing:
         entries = await self._entries(self._model, self._ids)
         states = [{name: getattr(each, name, None) for name in FIELDS} for each in self._rows]
         states += [side for entry in entries for side in (entry.before, entry.after) if side]
-        self.traces = Traces(states, person=self._model is Contact)
         if self._model is Client:
             self._clients = set(self._ids)
         else:
             told = [state.get("client_id") for state in states] + [each.client_id for each in self._rows]
             self._clients = {client_id for client_id in told if isinstance(client_id, int)}
+        others = await self._others()
+        self.traces = Traces(states, person=self._model is Contact, others=others)
+
+    async def _others(self) -> list[str]:
+        """People who may be called alike and are not meant: colleagues, and whom else the clients have."""
+        contacts = select(Contact.id, Contact.name).where(Contact.client_id.in_(sorted(self._clients)))
+        if self._model is Contact:
+            contacts = contacts.where(Contact.id.not_in(self._ids))
+        self._called = {row.id: row.name for row in await self._uow.session.execute(contacts)}
+        return [*self._called.values(), *await self._uow.session.scalars(select(User.full_name))]
 
     async def _entries(self, model: type[Base], ids: Sequence[int]) -> list[Change]:
         found: list[Change] = []
@@ -207,7 +218,7 @@ class Erasing:
     def _without(self, model: type[Any], name: str, value: Any, row_id: int) -> Any:
         """The same for a field and for what the journal says of it, so that these still agree."""
         if name in FREE[model] or is_own_field(name):
-            return self.traces.out_of(value, names=model is not Contact)
+            return self.traces.out_of(value, but=self._called.get(row_id, "") if model is Contact else "")
         if name in OWN.get(model, ()) and self.traces.is_same(name, value):
             return NAMELESS[model].format(row_id) if name == "name" else None
         return value

@@ -1,11 +1,12 @@
 """Finds a person in texts: by name in any form, by phone in any writing, by addresses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.identity import KeyKind, keys
-from app.words import LEGAL_FORMS, core, phone, placed, stem, words
+from app.services.personal.people import Names
+from app.words import LEGAL_FORMS, Word, core, phone, placed, words
 
 ERASED = "[удалено]"
 HIDDEN = "***"
@@ -22,16 +23,17 @@ _SURE = ("name", "inn", "email", "phone", "telegram", "whatsapp")
 
 
 class Traces:
-    """What a person is known by, of now and of earlier."""
+    """What a person is known by, of now and of earlier; `others` are people who are left alone."""
 
-    def __init__(self, states: Iterable[Mapping[str, Any]], *, person: bool) -> None:
+    def __init__(
+        self, states: Iterable[Mapping[str, Any]], *, person: bool, others: Iterable[str] = ()
+    ) -> None:
         told = [{name: value for name, value in state.items() if isinstance(value, str)} for state in states]
         self.literals = _literals(told, _LITERAL)
         self.sure = [each for each in _literals(told, _SURE) if len(each) >= SURE or " " in each]
         self.names = [list(words(state["name"])) for state in told if state.get("name")]
-        self.stems = {
-            stem(word) for name in self.names for word in core(name) if len(word) >= SHORTEST
-        } - LEGAL_FORMS
+        self._theirs = Names(_telling(name) for name in self.names)
+        self._others = Names(_telling(words(name)) for name in others)
         found = {key for state in told for key in keys(dict(state), person=person)}
         self.keys = {key for key in found if key[0] is not KeyKind.NAME}
         self.phones = {phone(value) for kind, value in self.keys if kind is KeyKind.PHONE}
@@ -40,19 +42,34 @@ class Traces:
     def is_in(self, text: str | None) -> bool:
         return bool(text) and self.out_of(text) != text
 
-    def out_of(self, text: Any, *, names: bool = True) -> Any:
-        """A text from around the person without them; `names`: also without each word of the name."""
-        return self._out_of(text, self._literal, names=names)
+    def out_of(self, text: Any, *, but: str = "") -> Any:
+        """A text from around the person without them, and without each word of their name in any form.
 
-    def _out_of(self, text: Any, literal: re.Pattern[str], *, names: bool) -> Any:
+        Whom another full name means is left alone, and so are the words of the name in `but`.
+        """
+        spared = Names([_telling(words(but))])
+
+        def is_named(found: list[Word], bare: str) -> set[int]:
+            together = self._theirs.in_pairs(found, bare)
+            own = {place for place, word in enumerate(found) if self._theirs.has(word.text)}
+            alone = own - self._others.in_pairs(found, bare)
+            return together | {place for place in alone if not spared.has(found[place].text)}
+
+        return self._out_of(text, self._literal, is_named)
+
+    def _out_of(
+        self, text: Any, literal: re.Pattern[str], is_named: Callable[[list[Word], str], set[int]]
+    ) -> Any:
         if not isinstance(text, str):
             return text
         bare = literal.sub(ERASED, text)
-        spans = [
+        found = placed(bare)
+        named = is_named(found, bare)
+        spans = {
             (word.start, word.end)
-            for word in placed(bare)
-            if word.text in self.phones or (names and stem(word.text) in self.stems)
-        ]
+            for place, word in enumerate(found)
+            if place in named or word.text in self.phones
+        }
         for start, end in sorted(spans, reverse=True):
             bare = f"{bare[:start]}{ERASED}{bare[end:]}"
         return bare
@@ -75,7 +92,12 @@ class Traces:
             return {self.all_out_of(name): self.all_out_of(part) for name, part in value.items()}
         if isinstance(value, list):
             return [self.all_out_of(part) for part in value]
-        return self._out_of(value, self._sure, names=False)
+        return self._out_of(value, self._sure, self._theirs.whole)
+
+
+def _telling(name: Iterable[str]) -> list[str]:
+    """The words of a name that stand for somebody."""
+    return [word for word in core(name) if len(word) >= SHORTEST and word not in LEGAL_FORMS]
 
 
 def _literals(states: Iterable[Mapping[str, str]], fields: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ so that what is ranked first is not missed among many that merely mention it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -143,9 +144,9 @@ async def _ask(
     return found, cut
 
 
-@cache
+@lru_cache(maxsize=256)
 def _statement(entities: tuple[Entity, ...], ways: int, shape: Any, few: bool) -> Select[Any]:
-    """Composed once for each number of words."""
+    """Composed once for each number of words and of tags."""
     number = iter(range(10_000))
     patterns: Patterns = [
         [[[bindparam(f"like_{next(number)}") for _ in range(likes)] for likes in way] for way in term]
@@ -188,5 +189,7 @@ def _newest(kind: Kind, way: int, patterns: Patterns, *, few: bool) -> tuple[Sel
 
 
 def _formed(model: Any, term: Any) -> Any:
-    """Whether the row has the first way of a term as whole words, in some form."""
-    return and_(true(), *(like(model, word[-1]) for word in term[0]))
+    """Whether the row has the first way of a term as whole words, in some form, or a tag called so."""
+    whole = and_(true(), *(like(model, word[-1]) for word in term[0]))
+    tagged = [like(model, word[0]) for way in term[1:] for word in way if len(word) == 1]
+    return or_(whole, *tagged)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 from app.models import Client, Deal
 from app.models.base import CUSTOM, own_field
 from app.schemas.search import Elsewhere, Entity, Hit, SearchQuery
-from app.seeking import Sought, sought
+from app.seeking import Sought
+from app.services import tags
+from app.services.search.by_tags import understood
 from app.services.search.candidates import KINDS, Candidate, Kind, answering, mistyped
 from app.services.search.marking import elsewhere, marks, missing
 from app.services.search.ranking import Level, level
@@ -21,14 +23,15 @@ from app.uow import UnitOfWork
 FEW = 3  # rows: when less are found, and none has the words whole, a letter may be wrong
 FIELDS = max(len(kind.others) for kind in KINDS.values())
 PARTIES = (Entity.CLIENT, Entity.CONTACT)
+TAGS = "tag_ids"
 UNTITLED = 80  # characters of its first other text that stand for a title that is missing
 
 Ranked = tuple[Any, ...]
 
 
 async def find(uow: UnitOfWork, query: SearchQuery) -> list[Hit]:
-    """The best of the rows that answer; six statements at most, whatever there is."""
-    question = sought(query.q)
+    """The best of the rows that answer; eight statements at most, whatever there is."""
+    question = await understood(uow, query.q)
     if question.is_blank:
         return []
     entities = sorted(set(query.entity or Entity), key=[*Entity].index)
@@ -57,18 +60,28 @@ async def _shown(uow: UnitOfWork, rows: Sequence[Candidate], question: Sought) -
     entities = tuple(entity for entity in KINDS if any(row.entity is entity for row in rows))
     ids = {f"{entity}_ids": [row.id for row in rows if row.entity is entity] for entity in entities}
     details = await uow.session.execute(_details(entities), ids)
-    by_key = {(Entity(detail.entity), detail.id): detail for detail in details}
-    shown = [row for row in rows if (row.entity, row.id) in by_key]
-    hits = [_hit(row, by_key[row.entity, row.id], question) for row in shown]
+    texts = {(Entity(detail.entity), detail.id): (detail, dict(_texts(detail))) for detail in details}
+    if any(term.tags for term in question.terms):
+        await _name_tags(uow, [fields for _, fields in texts.values()])
+    shown = [row for row in rows if (row.entity, row.id) in texts]
+    hits = [_hit(row, *texts[row.entity, row.id], question) for row in shown]
     uow.tell_of(
         hit.id if hit.entity is Entity.CLIENT else hit.client_id for hit in hits if hit.entity in PARTIES
     )
     return hits
 
 
-def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:
-    kind = KINDS[row.entity]
-    fields = dict(_texts(kind, detail))
+async def _name_tags(uow: UnitOfWork, rows: Sequence[dict[str, str]]) -> None:
+    """Say what the tags of rows are called."""
+    carried = [json.loads(fields.pop(TAGS, "[]")) for fields in rows]
+    known = await tags.told(uow, {tag_id for ids in carried for tag_id in ids})
+    for fields, ids in zip(rows, carried, strict=True):
+        if named := tags.names_of(ids, known):
+            fields["tags"] = ", ".join(ref.name for ref in named)
+
+
+def _hit(row: Candidate, detail: Any, fields: dict[str, str], question: Sought) -> Hit:
+    fields.pop(TAGS, None)
     title = row.title or next(iter(fields.values()), "")[:UNTITLED]
     return Hit(
         entity=row.entity,
@@ -83,8 +96,9 @@ def _hit(row: Candidate, detail: Any, question: Sought) -> Hit:
     )
 
 
-def _texts(kind: Kind, detail: Any) -> Iterator[tuple[str, str]]:
+def _texts(detail: Any) -> Iterator[tuple[str, str]]:
     """The fields of a row that have a text, those that the business has added among them."""
+    kind = KINDS[Entity(detail.entity)]
     for name, text in zip(kind.others, detail[2:], strict=False):
         if name == CUSTOM and text:
             own: dict[str, Any] = json.loads(text)

@@ -66,8 +66,9 @@ def resembles(word: str, asked: str) -> bool:
 
 def _all(question: Sought, found: Sequence[str], fits: Fits) -> bool:
     """Whether each term has a way whose every word fits some word that was found."""
-    return bool(question.terms) and all(_answers(term, found, fits) for term in question.terms)
+    return bool(question.terms) and all(answers(term, found, fits) for term in question.terms)
 
 
-def _answers(term: Term, found: Sequence[str], fits: Fits) -> bool:
+def answers(term: Term, found: Sequence[str], fits: Fits) -> bool:
+    """Whether a way to write the term has its every word among those found."""
     return any(all(any(fits(word, asked) for word in found) for asked in way) for way in term.ways)
