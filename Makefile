@@ -26,12 +26,12 @@ run: $(VENV)/run.stamp frontend/dist/index.html ## install, migrate and serve on
 
 # The browser's tests run by themselves: Playwright keeps a loop of its own going in their process.
 test: $(VENV)/dev.stamp $(VENV)/web-dev.stamp frontend/dist/index.html ## all tests, on SQLite and PostgreSQL
-	cd backend && $(BIN)/pytest -n 2 --ignore tests/web
-	cd backend && $(BIN)/pytest -n 2 tests/web
+	cd backend && $(BIN)/pytest -n 2 --dist worksteal --ignore tests/web
+	cd backend && $(BIN)/pytest -n 2 --dist worksteal tests/web
 	$(NPM) run -s test
 
 test-fast: $(VENV)/dev.stamp ## the tests that need neither PostgreSQL nor a browser
-	cd backend && $(BIN)/pytest -n 2 -m "not postgres and not slow"
+	cd backend && $(BIN)/pytest -n 2 --dist worksteal -m "not postgres and not slow"
 
 check: $(VENV)/dev.stamp $(VENV)/web-dev.stamp ## format, lint, types
 	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
