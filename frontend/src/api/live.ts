@@ -28,6 +28,7 @@ const SPOILS: Record<string, string[]> = {
   handover: ['handovers'],
   view: ['views'],
   api_key: ['keys'],
+  key_policy: ['key-policies'],
   view_choice: ['views'],
 }
 

@@ -28,6 +28,8 @@ import { reports } from '@/screens/reports/words'
 import { fields } from '@/screens/settings/fields/words'
 import { handover } from '@/screens/settings/handover/words'
 import { keys } from '@/screens/settings/keys/words'
+import { tagsettings } from '@/screens/settings/tags/words'
+import { unique } from '@/screens/settings/unique/words'
 import { settings } from '@/screens/settings/words'
 import { start } from '@/screens/start/words'
 import { tasks } from '@/screens/tasks/words'
@@ -74,7 +76,9 @@ const later = {
   reports,
   settings,
   start,
+  tagsettings,
   takeback,
+  unique,
 }
 
 type Both = Record<string, Record<'ru' | 'en', object>>

@@ -12,6 +12,8 @@ const SECTIONS = [
   { to: '/settings/profile', name: 'profile', needs: null },
   { to: '/settings/pipelines', name: 'pipelines', needs: 'pipeline.edit' },
   { to: '/settings/fields', name: 'fields', needs: 'field.edit' },
+  { to: '/settings/tags', name: 'tags', needs: 'tag.edit' },
+  { to: '/settings/duplicates', name: 'unique', needs: 'key_policy.edit' },
   { to: '/settings/users', name: 'users', needs: 'user.edit' },
   { to: '/settings/keys', name: 'keys', needs: null },
   { to: '/settings/data', name: 'data', needs: null },

@@ -88,7 +88,14 @@ export function StageForm({
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <ColorInput label={t('pipelines.color')} swatches={COLORS} value={color} onChange={setColor} required />
+      <ColorInput
+        label={t('pipelines.color')}
+        withEyeDropper={false}
+        swatches={COLORS}
+        value={color}
+        onChange={setColor}
+        required
+      />
       <Select
         label={t('pipelines.outcome')}
         value={outcome}

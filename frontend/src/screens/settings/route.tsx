@@ -56,6 +56,24 @@ const fields = createRoute({
   ),
 })
 
+const tags = createRoute({
+  getParentRoute: () => settings,
+  path: '/tags',
+  component: lazyRouteComponent(
+    worded(() => import('./tags/Tags')),
+    'Tags',
+  ),
+})
+
+const unique = createRoute({
+  getParentRoute: () => settings,
+  path: '/duplicates',
+  component: lazyRouteComponent(
+    worded(() => import('./unique/Unique')),
+    'Unique',
+  ),
+})
+
 const users = createRoute({
   getParentRoute: () => settings,
   path: '/users',
@@ -83,4 +101,14 @@ const data = createRoute({
   ),
 })
 
-export const settingsRoute = settings.addChildren([first, profile, pipelines, fields, users, keys, data])
+export const settingsRoute = settings.addChildren([
+  first,
+  profile,
+  pipelines,
+  fields,
+  tags,
+  unique,
+  users,
+  keys,
+  data,
+])
