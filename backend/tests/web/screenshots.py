@@ -22,7 +22,8 @@ SCREENS = {
     "clients": "/clients", "client": "/clients/3", "tasks": "/tasks?all=true",
     "reports": "/reports?days=90", "start": "/start",
     "profile": "/settings/profile", "pipelines": "/settings/pipelines", "people": "/settings/users",
-    "fields": "/settings/fields", "keys": "/settings/keys", "data": "/settings/data",
+    "fields": "/settings/fields", "tags": "/settings/tags", "unique": "/settings/duplicates",
+    "keys": "/settings/keys", "data": "/settings/data",
     "import": "/import", "bin": "/bin", "changes": "/changes",
 }  # fmt: skip
 QUIET = 700  # ms after the last reading, so that nothing is caught half drawn

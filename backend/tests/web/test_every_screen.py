@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.clock import now, today
-from app.models import ActivityType, ClientStatus, Role, User
+from app.models import ActivityType, ClientStatus, FieldEntity, FieldKind, Role, User
 from tests.web.axe import violations
 from tests.web.hostile import corpus
 from tests.web.site import Site
@@ -16,8 +16,9 @@ Visit = Callable[..., Page]
 
 SCREENS = (
     "/today?all=true", "/board", "/deals", "/clients", "/tasks?all=true", "/settings/profile",
-    "/settings/pipelines", "/settings/users", "/settings/data", "/start", "/reports?days=365",
-    "/import", "/bin", "/changes", "/duplicates", "/duplicates?entity=contacts",
+    "/settings/pipelines", "/settings/fields", "/settings/fields?of=client", "/settings/tags",
+    "/settings/duplicates", "/settings/users", "/settings/keys", "/settings/data", "/start",
+    "/reports?days=365", "/import", "/bin", "/changes", "/duplicates", "/duplicates?entity=contacts",
 )  # fmt: skip
 
 
@@ -78,17 +79,22 @@ def test_no_text_runs_as_code_on_any_screen(site: Site, visit: Visit) -> None:
         assert page.evaluate("window.hacked") is None, path
 
 
+@pytest.mark.parametrize("width", [1440, 390], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_screen_breaks_the_rules_of_accessibility(site: Site, visit: Visit, scheme: str) -> None:
+def test_no_screen_breaks_the_rules_of_accessibility(
+    site: Site, visit: Visit, scheme: str, width: int
+) -> None:
     admin = site.person(Role.ADMIN, full_name="Анна Белова")
     stage = site.make.stages[0]
     client = site.make.client(admin, name="ООО Ромашка", phone="+7 912 345-67-89", email="info@example.com")
     deal = site.make.deal(admin, client=client, stage=stage, title="Поставка зерна")
     site.make.task(admin, deal=deal, title="Позвонить", due_date=today("Europe/Moscow"))
-    page = visit(None, "/login", color_scheme=scheme)
+    site.make.field(FieldEntity.DEAL, "payment", FieldKind.CHOICE, "Счёт", "Карта", name="Способ оплаты")
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}}
+    page = visit(None, "/login", **look)
     assert violations(page) == []
 
-    page = visit(admin, "/board", color_scheme=scheme)
+    page = visit(admin, "/board", **look)
     found = {}
     for path in (*SCREENS, f"/clients/{client.id}", f"/board?deal={deal.id}"):
         page.goto(path)
