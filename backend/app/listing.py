@@ -223,10 +223,14 @@ async def page_from(
     key: Any,
     row_id: Any,
     total: int | None = None,
+    apart: bool = False,
 ) -> Page[Any]:
-    """As `page_of`, of these columns only: sorted by `key`, ties broken by `row_id`."""
+    """As `page_of`, of these columns only: sorted by `key`, ties broken by `row_id`.
+
+    `apart`: what is listed is computed from very many rows first, so that SQLite does it in a thread.
+    """
     # What is asked for may be rare, and then many rows are passed on the way to it.
-    options = {APART: bool(where) or query.own_order is not None}
+    options = {APART: apart or bool(where) or query.own_order is not None}
     if total is None:
         count = select(func.count(row_id)).where(*where)
         total = await session.scalar(count, execution_options={APART: True}) or 0

@@ -98,3 +98,19 @@ def _local_day(moment: str | None, zone: str) -> str | None:
     if moment is None:
         return None
     return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(_zone(zone)).date().isoformat()
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as the SQL function it is
+    """The value itself, for which SQLite uses no index: half of a table comes faster from another one."""
+
+    inherit_cache = True
+
+
+@compiles(unindexed, "sqlite")
+def _unindexed_of_sqlite(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(unindexed, "postgresql")
+def _unindexed_of_postgres(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)

@@ -5,9 +5,10 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from app.clock import now
+from app.database import APART
 from app.identity import KeyKind, inn_is_valid, keys, phone_key
 from app.models import Client, IdentityKey
 from app.services import identity_upkeep
@@ -302,3 +303,38 @@ def test_of_fifty_who_create_the_same_company_at_once_one_succeeds(make: Make, a
     codes = make.call(race)
 
     assert sorted(codes) == [201] + [409] * 49
+
+
+def test_the_list_is_put_together_apart_and_from_an_index_alone(make: Make, as_: Any) -> None:
+    boss, client = as_(make.admin()), make.client(phone="+79160001122")
+    make.client(phone=client.phone)
+    engine = make.app.state.database.engine.sync_engine
+    asked: list[tuple[str, Any, bool]] = []
+
+    def see(_connection: Any, _cursor: Any, sql: str, values: Any, context: Any, _many: bool) -> None:
+        if "GROUP BY identity_keys" in sql:
+            asked.append((sql, values, context.execution_options.get(APART, False)))
+
+    event.listen(engine, "before_cursor_execute", see)
+    try:
+        groups = boss.get("/api/duplicates?entity=clients").json()
+    finally:
+        event.remove(engine, "before_cursor_execute", see)
+
+    assert len(groups) == 1
+    assert [apart for _, _, apart in asked] == [True, True]
+    if engine.dialect.name == "sqlite":
+        assert {_way(make, sql, values) for sql, values, _ in asked} == {
+            "SCAN identity_keys USING COVERING INDEX ix_identity_keys_kind_value_entity_entity_id"
+        }
+
+
+def _way(make: Make, sql: str, values: Any) -> str:
+    """How SQLite goes through the keys."""
+
+    async def explain(uow: UnitOfWork) -> list[str]:
+        connection = await uow.session.connection()
+        found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        return [row[-1] for row in found]
+
+    return next(step for step in make.run(explain) if "identity_keys" in step)

@@ -24,6 +24,7 @@ from app.schemas.duplicate import (
     SameQuery,
 )
 from app.services.identity import Party, keys_of, ranked
+from app.sql_functions import unindexed
 from app.uow import Lock, UnitOfWork
 
 MODELS: dict[PartyKind, Party] = {PartyKind.CLIENTS: Client, PartyKind.CONTACTS: Contact}
@@ -113,7 +114,7 @@ async def list_groups(uow: UnitOfWork, query: DuplicateQuery) -> Page[DuplicateG
     require(uow.actor, f"{model.ENTITY}.edit")
     groups = _groups(model).subquery("groups").c
     page = await page_from(
-        uow.session, [groups.place, groups.members], query, key=groups.rank, row_id=groups.place
+        uow.session, [groups.place, groups.members], query, key=groups.rank, row_id=groups.place, apart=True
     )
     told = await _tell(uow, model, {row.place: row.members for row in page})
     return Page(told, page.total, page.next_cursor, query)
@@ -131,7 +132,7 @@ def _groups(model: Party) -> Any:
             func.min(IdentityKey.id).label("place"),
             case(*((kind == each, weight) for each, weight in WEIGHT.items())).label("weight"),
         )
-        .where(IdentityKey.entity == model.ENTITY)
+        .where(unindexed(IdentityKey.entity) == model.ENTITY)
         .group_by(kind, IdentityKey.value)
         .having(func.count(IdentityKey.id) > 1)
         .subquery("shared")
