@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app import upgrade as upgrading
 from app.database import Database, Mode
 from app.models import Base
+from app.services.search import upkeep
 from app.upgrade import NewerSchema, upgrade
 from tests.make import Make
 
@@ -208,3 +209,24 @@ async def test_the_stays_of_deals_are_read_from_the_journal_once(
 
     assert before == after
     assert [stage for _, _, stage in after] == [new.id, won.id, new.id]
+
+
+async def test_rows_that_carried_tags_before_are_found_by_them(
+    database: Database, make: Make, as_: Any
+) -> None:
+    boss, client, deal = as_(make.admin()), make.client(), make.deal(title="Кофе")
+    for path in (f"/api/clients/{client.id}", f"/api/deals/{deal.id}"):
+        assert boss.put(path, json={"tags": ["вип", "опт"]}).status_code == 200
+    gone = make.deal(title="Чай")
+    boss.put(f"/api/deals/{gone.id}", json={"tags": ["вип"]})
+    boss.delete(f"/api/deals/{gone.id}")
+
+    await run(database, to("0019", back=True))
+    without = boss.get("/api/search?q=вип").json()
+    await run(database, to("head"))
+
+    assert without == []
+    assert {(hit["entity"], hit["id"]) for hit in boss.get("/api/search?q=вип").json()} == {
+        ("client", client.id), ("deal", deal.id)
+    }  # fmt: skip
+    assert make.run(upkeep.differences) == []
