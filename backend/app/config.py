@@ -5,6 +5,7 @@ Each is documented here; `.env.example` repeats names and defaults, and a test k
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from functools import lru_cache
@@ -133,6 +134,22 @@ class Settings(BaseSettings):
         500, ge=0, description="Statements that take longer, in milliseconds, are logged; 0 logs none."
     )
 
+    PUBLIC_URL: str = Field(
+        "", description="Where people reach this CRM, such as https://crm.romashka.ru; for links in letters."
+    )
+    MAIL_FROM: str = Field(
+        "",
+        description="Whom letters are from, such as crm@romashka.ru. Letters are sent once it, PUBLIC_URL "
+        "and SMTP_HOST are set.",
+    )
+    SMTP_HOST: str = Field("", description="The mail server that takes letters. Empty: none are sent.")
+    SMTP_PORT: int = Field(587, ge=1, le=65_535, description="Its port: 587 with starttls, 465 with tls.")
+    SMTP_TLS: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the way to it is encrypted; none only for a server on this machine."
+    )
+    SMTP_USER: str = Field("", description="Whom the mail server knows us as; empty if it asks nobody.")
+    SMTP_PASSWORD: str = Field("", description="And by which password.")
+
     METRICS_TOKEN: str = Field(
         "",
         description="What Prometheus sends as `Authorization: Bearer …` for /metrics. Empty: there is none.",
@@ -205,6 +222,25 @@ class Settings(BaseSettings):
         if self.SECRET_KEY:
             refuse_weak_secret(self.SECRET_KEY)
         return self
+
+    @field_validator("PUBLIC_URL")
+    @classmethod
+    def _known_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+            raise ValueError(f"{value!r} is no address; take https://crm.romashka.ru")
+        return value.rstrip("/")
+
+    @field_validator("MAIL_FROM")
+    @classmethod
+    def _known_sender(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s<>@,;]+@[^\s<>@,;]+", value):
+            raise ValueError(f"{value!r} is no e-mail address")
+        return value
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether people are written to."""
+        return bool(self.SMTP_HOST and self.MAIL_FROM and self.PUBLIC_URL)
 
     @property
     def uploads(self) -> Path:

@@ -134,7 +134,7 @@ class InvalidFields(Invalid):
 
 
 class Throttled(CrmError):
-    """Too many wrong passwords; `seconds` until the next one is looked at."""
+    """Too many wrong passwords, or letters; `seconds` until the next one is looked at."""
 
     status, code = 429, "too_many_tries"
 

@@ -32,6 +32,8 @@ WITHOUT_KEY = {
     "confirm_second_factor": "a second time it is on already",
     "disable_second_factor": "a second time it is off already",
     "renew_recovery_codes": "a second time the code it came with is used up",
+    "ask_for_letter": "a second letter does no harm",
+    "choose_password": "a second time the link is used up",
     "create_demo": "a second time it changes nothing by itself",
 }
 """POSTs that take no key, each with its reason."""

@@ -41,6 +41,7 @@ from app.models import (
     KeptAnswer,
     KnownPlace,
     LoginSession,
+    PasswordReset,
     RecoveryCode,
     SecondFactor,
     StageVisit,
@@ -60,7 +61,7 @@ UNRECORDED = (
     ClientTag, ContactTag, DealTag,
     ApiKey, KeptAnswer, RecoveryCode, SecondFactor, TakenBack,
     ClientValue, ContactValue, DealValue,
-    AccessDay, AccessBlock,
+    AccessDay, AccessBlock, PasswordReset,
 )  # fmt: skip
 DERIVED = frozenset(
     {"id", "version", "updated_at", "search_text", "name_key", "username_key", "last_login", "last_option"}

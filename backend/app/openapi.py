@@ -67,11 +67,12 @@ WARNING = frozenset(
 """Operations that warn about duplicates."""
 THROTTLED = frozenset(
     {
-        "login", "open_session", "change_password", "begin_second_factor", "confirm_second_factor",
-        "disable_second_factor", "renew_recovery_codes",
+        "login", "open_session", "change_password", "ask_for_letter",
+        "begin_second_factor", "confirm_second_factor", "disable_second_factor", "renew_recovery_codes",
     }
 )  # fmt: skip
-"""Operations that look at a password, or a code."""
+"""Operations that look at a password, or a code, or write letters."""
+OF_OPERATION = dict.fromkeys(THROTTLED, (429,)) | {"ask_for_letter": (409, 429)}
 
 
 def install(app: FastAPI) -> None:
@@ -153,8 +154,7 @@ def _refusals(method: str, operation: Node) -> list[int]:
             found.update(WRITE)
     else:
         found.update(LOGIN if "requestBody" in operation else ())
-    if operation["operationId"] in THROTTLED:
-        found.add(429)
+    found.update(OF_OPERATION.get(operation["operationId"], ()))
     if parameters:
         found.add(422)
     if "if-match" in parameters:

@@ -55,6 +55,7 @@ from app.models import (
     ImportRow,
     Job,
     Participant,
+    PasswordReset,
     Role,
     StageVisit,
     Tag,
@@ -186,6 +187,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         AccessDay: _nobody,
         AccessBlock: _nobody,
         Alarm: _nobody,
+        PasswordReset: _nobody,
     },
     Role.EMPLOYEE: {
         Deal: lambda deal: deal.id.in_(_deals_shared),
@@ -210,6 +212,7 @@ VISIBLE: dict[Role, dict[type[Base], Rule]] = {
         AccessDay: _nobody,
         AccessBlock: _nobody,
         Alarm: _nobody,
+        PasswordReset: _nobody,
     },
 }
 

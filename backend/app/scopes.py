@@ -35,8 +35,9 @@ NO_KEY = None
 """No key may: it is about getting in, or a person's own."""
 
 _BY_SCOPE: dict[str | None, str] = {
-    ANY: "get_health get_readiness get_me",
-    NO_KEY: "login open_session list_sessions end_session update_me change_password logout reset_password "
+    ANY: "get_health get_readiness get_offers get_me",
+    NO_KEY: "login open_session ask_for_letter choose_password "
+    "list_sessions end_session update_me change_password logout reset_password "
     "get_second_factor begin_second_factor confirm_second_factor disable_second_factor "
     "renew_recovery_codes reset_second_factor list_keys create_key revoke_key "
     "get_demo create_demo remove_demo get_dump list_alarms",

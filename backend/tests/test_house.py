@@ -40,6 +40,7 @@ FLOORS = (
 UPSTAIRS: dict[tuple[str, str], str] = {
     ("services/users.py", "auth"): "an account is changed together with the hash of its password",
     ("services/passwords.py", "auth"): "what is weighed is what will be hashed",
+    ("services/resets.py", "auth"): "what is chosen is kept as its hash",
     ("services/second_factor.py", "auth"): "whoever changes it shows that they know the password",
     ("services/logins.py", "auth"): "a login checks a password and ends in a signed token",
 }

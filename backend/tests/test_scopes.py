@@ -14,7 +14,7 @@ from tests.rights.matrix import Operation, expectations, operations
 from tests.rights.store import changed, open_store, promised
 from tests.rights.world import World, build
 
-NEEDS_NOBODY = ("login", "open_session", "get_health")
+NEEDS_NOBODY = ("login", "open_session", "ask_for_letter", "choose_password", "get_health")
 
 
 def test_every_operation_has_its_scope_and_every_scope_an_operation(app: Any) -> None:

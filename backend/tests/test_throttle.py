@@ -111,7 +111,7 @@ def test_ten_wrong_passwords_are_looked_at_and_no_more(
     assert answers == [401] * 10 + [429] * 20
     assert (right.status_code, right.json()["code"]) == (429, "too_many_tries")
     assert 14 * 60 < int(right.headers["Retry-After"]) <= 15 * 60
-    assert right.json()["detail"] == "Слишком много неверных паролей. Повторите через 15 мин."
+    assert right.json()["detail"] == "Слишком много попыток. Повторите через 15 мин."
     assert len(looked_at) == 10
 
 

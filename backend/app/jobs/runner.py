@@ -17,12 +17,12 @@ from app.clock import now
 from app.config import Settings
 from app.database import Database, Mode
 from app.errors import Busy
-from app.jobs import handovers, imports
+from app.jobs import handovers, imports, letters
 from app.jobs.errand import Errand, Interrupted
 from app.lending import Borrowed, Lender
 from app.models import Job, JobState
 from app.policies import SYSTEM
-from app.services import jobs
+from app.services import jobs, resets
 from app.uow import UnitOfWork, unit_of_work
 
 log = logging.getLogger("nocto.jobs")
@@ -38,11 +38,14 @@ class Kind:
 
     do: Callable[[Errand], Awaitable[None]]
     give_up: Callable[[Errand, UnitOfWork], Awaitable[None]]
+    patience: int = 1
+    """How many times longer than others it waits before it tries again."""
 
 
 KINDS = {
     "handover": Kind(handovers.bring_back, handovers.give_up),
     "import": Kind(imports.read_file, imports.give_up),
+    resets.KIND: Kind(letters.write_password_letter, letters.give_up, patience=12),
 }
 
 
@@ -133,7 +136,7 @@ async def _try_again(errand: Errand, error: str) -> None:
             await KINDS[errand.kind].give_up(errand, uow)
             await jobs.end(uow, errand.id, errand.lease, JobState.FAILED, error=error)
             return
-        later = now() + jobs.pause_after(attempts)
+        later = now() + KINDS[errand.kind].patience * jobs.pause_after(attempts)
         await jobs.give_back(uow, errand.id, errand.lease, run_at=later, error=error)
 
 

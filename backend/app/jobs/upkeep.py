@@ -10,7 +10,7 @@ from app.clock import now, today
 from app.config import Settings
 from app.database import Database
 from app.policies import SYSTEM
-from app.services import access, bin, handovers, jobs, logins, repeats, totals
+from app.services import access, bin, handovers, jobs, logins, repeats, resets, totals
 from app.services.imports import purging
 from app.uow import unit_of_work
 
@@ -55,6 +55,7 @@ async def purge(database: Database) -> None:
     async with unit_of_work(database, SYSTEM) as uow:
         await logins.purge(uow)
         await jobs.purge(uow)
+        await resets.purge(uow)
 
 
 async def purge_access(database: Database, zone: str) -> None:

@@ -43,6 +43,7 @@ from app.models.identity import Dismissal, IdentityKey, KeyPolicy
 from app.models.index import keep_index
 from app.models.job import Job, JobState
 from app.models.key import ApiKey
+from app.models.reset import PasswordReset
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.tag import LINKS, ClientTag, ContactTag, DealTag, Tag
 from app.models.task import PENDING, Task, TaskPriority, TaskStatus
@@ -105,6 +106,7 @@ __all__ = [
     "Needed",
     "Outcome",
     "Participant",
+    "PasswordReset",
     "Pipeline",
     "RecoveryCode",
     "Role",

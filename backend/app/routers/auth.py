@@ -3,20 +3,23 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request, status
 
 from app.browser import FromOurPages, WithCookie
-from app.deps import Config, From, IfMatch, Me, PathId, Read, With, Write, WriteForGood
+from app.deps import Config, From, IfMatch, Me, PathId, Read, Speech, With, Write, WriteForGood
 from app.routers.routing import router
 from app.schemas.user import (
+    Forgotten,
     LoginForm,
     LoginOut,
     LogoutQuery,
     MeOut,
+    NewPassword,
+    Offers,
     PasswordChange,
     ProfileEdit,
     SessionIn,
     Token,
     UserOut,
 )
-from app.services import logins, users
+from app.services import logins, resets, users
 from app.services.logins import Given
 
 routes = router("/api/auth", "auth")
@@ -85,3 +88,26 @@ async def logout(uow: WriteForGood, query: Annotated[LogoutQuery, Query()], cook
     """End this login: its token or cookie is refused from now on."""
     await logins.log_out(uow, everywhere=query.everywhere)
     cookie.drop()
+
+
+@routes.get("/offers", response_model=Offers)
+async def get_offers(config: Config) -> Offers:
+    """What there is for whoever is not signed in yet."""
+    return Offers(password_reset=config.sends_mail)
+
+
+@routes.post("/forgotten", status_code=status.HTTP_204_NO_CONTENT)
+async def ask_for_letter(
+    request: Request, config: Config, caller: From, data: Forgotten, language: Speech
+) -> None:
+    """Have a link to a new password sent to the account's e-mail address, if there is such an account.
+
+    The answer is the same if there is none. The link leads to `/reset`, once and for an hour.
+    """
+    await resets.ask(request.app.state.database, config, caller, data.username, language)
+
+
+@routes.post("/reset", status_code=status.HTTP_204_NO_CONTENT)
+async def choose_password(request: Request, data: NewPassword) -> None:
+    """Choose a new password by the letter. All logins end; a second factor is asked for as before."""
+    await resets.choose(request.app.state.database, data)

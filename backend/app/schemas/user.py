@@ -93,6 +93,30 @@ class PasswordChange(In):
     new_password: Password = Field(examples=["djadja-vanja-1897"])
 
 
+class Offers(Out):
+    """What this CRM offers to whoever is not signed in."""
+
+    password_reset: bool = Field(description="Whether it writes to those who have forgotten their password.")
+
+
+class Forgotten(In):
+    """Who has forgotten their password."""
+
+    username: Annotated[str, CLEAN, Field(min_length=1, max_length=1000, json_schema_extra=NO_NUL)] = Field(
+        description="Or the e-mail address.", examples=["anna"]
+    )
+
+
+class NewPassword(In):
+    """A new password for whoever has got the letter."""
+
+    token: Annotated[str, CLEAN, Field(min_length=1, max_length=100, json_schema_extra=NO_NUL)] = Field(
+        description="What stands behind `#` in the letter's link.",
+        examples=["3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+    )
+    new_password: Password = Field(examples=["djadja-vanja-1897"])
+
+
 class TemporaryPassword(Out):
     """A password for one login: it opens nothing but its own change."""
 

@@ -118,8 +118,8 @@ async def _recognize(database: Database, caller: Caller, given: Given) -> _Known
     if len(username) > LONGEST or "\0" in username or too_long(password):
         raise Unauthorized("login_failed")
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
-        found = await _find(uow, username)
-        account = account_of(found.id) if found else f"name {_plain(username)}"
+        found = await find_account(uow, username)
+        account = account_of(found.id) if found else f"name {plain_name(username)}"
         known = await known_place(uow, found.id if found else 0, caller)
         counted = throttle.of_login(account, caller, known=known)
         await throttle.refuse_exhausted(uow, counted)
@@ -141,13 +141,14 @@ async def _ask_code(uow: UnitOfWork, seal: Seal, known: _Known, given: Given) ->
         raise Unauthorized("second_factor_wrong")
 
 
-def _plain(username: str) -> str:
+def plain_name(username: str) -> str:
     """A name without what one does not see: keyboards put a space behind it."""
     return "".join(fold(username).split())
 
 
-async def _find(uow: UnitOfWork, username: str) -> Any:
-    exact, plain = fold(username), _plain(username)
+async def find_account(uow: UnitOfWork, username: str) -> Any:
+    """The account that somebody means by this name or address, whatever its state."""
+    exact, plain = fold(username), plain_name(username)
     email = "".join(username.split()).lower()
     found = await uow.session.execute(
         select(

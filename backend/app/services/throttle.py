@@ -23,7 +23,7 @@ from app.policies import SYSTEM
 from app.services.callers import Caller
 from app.uow import UnitOfWork, unit_of_work
 
-QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,19 @@ def of_login(account: str, caller: Caller, *, known: str | None) -> list[Bucket]
 def of_change(user_id: int) -> list[Bucket]:
     """What a change of password counts in, whose caller has to know the current one."""
     return [Bucket(f"change by {user_id}", 10, QUARTER, is_emptied=True)]
+
+
+def of_letters(name: str, caller: Caller) -> list[Bucket]:
+    """What asking for a letter counts in: by the name that is typed, so that it tells nothing of accounts."""
+    return [
+        Bucket(f"letters for {name}", 3, HOUR),
+        Bucket(f"letters asked for from {caller.network}", 20, HOUR),
+    ]
+
+
+def of_writing(user_id: int) -> list[Bucket]:
+    """What letters to one person count in, under whichever names they are asked for."""
+    return [Bucket(f"letters to {user_id}", 10, DAY)]
 
 
 async def refuse_exhausted(uow: UnitOfWork, buckets: Sequence[Bucket]) -> None:

@@ -63,7 +63,7 @@ async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = 
         require_person(uow.actor)
     user = User(**data.model_dump(exclude={"password"}), must_change_password=must_change_password)
     if data.password is not None:
-        refuse_weak(data.password, names=_names(user))
+        refuse_weak(data.password, names=names_of(user))
         user.hashed_password = await hash_password(data.password)
     await _refuse_taken(uow, user)
     uow.add(user)
@@ -71,7 +71,8 @@ async def create(uow: UnitOfWork, data: UserIn, *, must_change_password: bool = 
     return user
 
 
-def _names(user: User) -> tuple[str | None, ...]:
+def names_of(user: User) -> tuple[str | None, ...]:
+    """What their password must not hold."""
     return user.username, user.email, user.full_name
 
 
@@ -106,7 +107,7 @@ async def edit(uow: UnitOfWork, user_id: int, data: UserEdit, *, expect: int | N
     for name, value in sent.items():
         setattr(user, name, value)
     if password is not None:
-        refuse_weak(password, names=_names(user))
+        refuse_weak(password, names=names_of(user))
         user.hashed_password = await hash_password(password)
     await _refuse_taken(uow, user)
     if password is not None or not user.is_active:
@@ -144,7 +145,7 @@ async def change_password(database: Database, actor: Actor, data: PasswordChange
             raise Invalid("wrong_password", field="current_password")
         if data.new_password == data.current_password:
             raise Invalid("same_password", field="new_password")
-        refuse_weak(data.new_password, names=_names(user), field="new_password")
+        refuse_weak(data.new_password, names=names_of(user), field="new_password")
         hashed, old = await hash_password(data.new_password), user.hashed_password
     async with unit_of_work(database, actor) as uow:
         user = await uow.take(User, _own_id(uow))

@@ -354,6 +354,10 @@ def ask_for(cell: Cell, method: str, path: str) -> Ask:
         name, password = LOGINS[cell.label]
         headers = {} if cell.variant == "foreign page" else {"sec-fetch-site": "same-origin"}
         return Ask(method, path, body={"username": name, "password": password}, headers=headers)
+    if cell.verb == "ask_for_letter":
+        return Ask(method, path, body={"username": LOGINS[cell.label][0]})
+    if cell.verb == "choose_password":
+        return Ask(method, path, body={"token": "x" * 43, "new_password": PASSWORD})
     if cell.verb == "create_import":
         return Ask(method, path, file=FILES[cell.label])
     body, query = _body(cell), {}

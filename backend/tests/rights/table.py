@@ -47,6 +47,15 @@ PEOPLE_AND_SETTINGS: dict[str, str] = {
         deactivated                     401   401 401 401   401 401   401
         unknown                         401   401 401 401   401 401   401
     """,
+    "get_offers": """
+        all                             200   200 200 200   200 200   200
+    """,
+    "ask_for_letter": """
+        right                           409   409 409 409   409 409   409   # that world sends no mail
+    """,
+    "choose_password": """
+        unknown                         422   422 422 422   422 422   422
+    """,
     "list_sessions": """
         own                             401   200 200 200   200 200   200
     """,

@@ -1,11 +1,17 @@
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from app.clock import now
+from app.keys import digest
+from app.models import PasswordReset
 from tests.make import PASSWORD
 from tests.web.site import Site
 
 Visit = Callable[..., Page]
+HOUR = timedelta(hours=1)
 
 
 def test_a_stranger_is_led_to_the_login_and_then_to_where_he_wanted(site: Site, visit: Visit) -> None:
@@ -66,3 +72,33 @@ def test_signing_out_leads_to_the_login_and_the_way_back_is_closed(site: Site, v
     page.goto("/board")
 
     expect(page.get_by_role("button", name="Войти")).to_be_visible()
+
+
+def test_whoever_has_forgotten_the_password_asks_for_a_letter_where_letters_are_sent(
+    site: Site, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect(visit(None, "/login").get_by_role("button", name="Войти")).to_be_visible()
+    expect(visit(None, "/login").get_by_role("link", name="Забыли пароль?")).to_have_count(0)
+    mail = {"SMTP_HOST": "127.0.0.1", "MAIL_FROM": "crm@romashka.example", "PUBLIC_URL": site.url}
+    monkeypatch.setattr(site.app.state, "settings", site.app.state.settings.model_copy(update=mail))
+
+    page = visit(None, "/login")
+    page.get_by_role("link", name="Забыли пароль?").click()
+    page.get_by_label("Имя пользователя или e-mail").fill("anna")
+    page.get_by_role("button", name="Отправить письмо").click()
+
+    expect(page.get_by_role("status")).to_contain_text("письмо уже в пути")
+
+
+def test_a_letter_s_link_leads_to_a_new_password(site: Site, visit: Visit) -> None:
+    anna = site.person()
+    site.make._add(PasswordReset(user_id=anna.id, digest=digest("a-letters-secret"), expires_at=now() + HOUR))
+    page = visit(None, "/reset#a-letters-secret")
+
+    page.get_by_label("Новый пароль").fill("сирень цветёт весной")
+    page.get_by_role("button", name="Сохранить и войти").click()
+    page.get_by_label("Имя пользователя или e-mail").fill(anna.username)
+    page.get_by_label("Пароль").fill("сирень цветёт весной")
+    page.get_by_role("button", name="Войти").click()
+
+    expect(page.get_by_role("navigation", name="Основное меню")).to_be_visible()

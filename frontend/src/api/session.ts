@@ -11,6 +11,13 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** What there is for whoever is not signed in. */
+export const offersQuery = queryOptions({
+  queryKey: ['offers'],
+  queryFn: () => take(api.GET('/api/auth/offers')),
+  staleTime: 60_000,
+})
+
 /** The person signed in; screens behind the login always have one. */
 export function useMe(): Me {
   const { data } = useQuery(meQuery)

@@ -9,7 +9,13 @@ import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
 import { duplicatesRoute } from '@/screens/duplicates/route'
 import { importRoute, importsRoute } from '@/screens/import/route'
-import { loginRoute, passwordRoute, secondFactorRoute } from '@/screens/login/route'
+import {
+  forgottenRoute,
+  loginRoute,
+  passwordRoute,
+  resetRoute,
+  secondFactorRoute,
+} from '@/screens/login/route'
 import { reportsRoute } from '@/screens/reports/route'
 import { settingsRoute } from '@/screens/settings/route'
 import { startRoute } from '@/screens/start/route'
@@ -30,6 +36,8 @@ const home = createRoute({
 const routeTree = root.addChildren([
   loginRoute,
   passwordRoute,
+  forgottenRoute,
+  resetRoute,
   secondFactorRoute,
   inside.addChildren([
     home,

@@ -24,6 +24,7 @@ from app.models import (
     KeyPolicy,
     KnownPlace,
     LoginSession,
+    PasswordReset,
     RecoveryCode,
     Searchable,
     SecondFactor,
@@ -36,6 +37,7 @@ from app.words import searchable
 LEFT_OUT: dict[type[Base], str] = {
     LoginSession: "who is signed in there is not signed in here",
     KnownPlace: "the same",
+    PasswordReset: "a letter leads to that machine, for an hour",
     Throttle: "wrong passwords are forgotten in an hour anyway",
     Job: "what is under way there is not under way here",
     KeptAnswer: "for requests that come to that machine again, and sealed with its key",

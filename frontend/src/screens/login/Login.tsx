@@ -1,12 +1,12 @@
 /** Signing in. */
-import { PasswordInput, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Anchor, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Problem } from '@/api/client'
-import { logIn } from '@/api/session'
+import { logIn, offersQuery } from '@/api/session'
 import { wordsOf } from '@/parts/notices'
 
 import { Door } from './Door'
@@ -24,6 +24,7 @@ export function Login() {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [asksCode, setAsksCode] = useState(false)
+  const { data: offers } = useQuery(offersQuery)
   const enter = useMutation({
     mutationFn: () => logIn(client, username, password, code || null),
     onSuccess: () => navigate({ href: next ?? '/' }),
@@ -75,6 +76,11 @@ export function Login() {
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
+      )}
+      {offers?.password_reset && (
+        <Anchor component={Link} to="/forgotten" size="sm">
+          {t('forgotten')}
+        </Anchor>
       )}
     </Door>
   )

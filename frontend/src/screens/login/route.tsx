@@ -18,6 +18,18 @@ export const passwordRoute = createRoute({
   component: lazyRouteComponent(() => import('./ChoosePassword'), 'ChoosePassword'),
 })
 
+export const forgottenRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./Forgotten'), 'Forgotten'),
+})
+
+export const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./ResetPassword'), 'ResetPassword'),
+})
+
 export const secondFactorRoute = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
