@@ -166,6 +166,12 @@ class Settings(BaseSettings):
         3, ge=1, le=100, description="How many times what somebody usually does is «far more»."
     )
 
+    OTLP_ENDPOINT: str = Field(
+        "",
+        description="Where traces go, such as http://127.0.0.1:4318/v1/traces; needs the packages of "
+        "`pip install .[telemetry]`. Empty: there are none.",
+    )
+
     BIN_DAYS: int = Field(
         30, ge=0, le=36_500, description="How many days the bin keeps what was deleted; 0 keeps it for ever."
     )

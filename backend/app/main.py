@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from app import documentation, logs, metrics, openapi, problems, webui
+from app import documentation, logs, metrics, openapi, problems, telemetry, webui
 from app.auth import Tokens
 from app.config import BACKEND, Settings, get_settings
 from app.database import ANSWERS_WITHIN, Database
@@ -123,6 +123,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_size=settings.MAX_BODY_BYTES,
         form_limits={"max_fields": 20, "max_files": 0, "max_part_size": 10_000},
         generate_unique_id_function=operation_id,
+        telemetry=telemetry.telemetry(settings),
     )
     app.state.settings = settings
     app.state.tokens = Tokens(settings)
