@@ -124,6 +124,15 @@ class Settings(BaseSettings):
         "Kept are those of the last 7 days, 4 weeks and 12 months.",
     )
 
+    BACKUP_STORE_URL: str = Field(
+        "",
+        description="Bucket, and folder if you like, of a store that speaks as S3 does, for copies of the "
+        "backups: https://storage.example/bucket/folder. Empty: there are none.",
+    )
+    BACKUP_STORE_KEY: str = Field("", description="Whom the store knows us as.")
+    BACKUP_STORE_SECRET: str = Field("", description="And by which secret.")
+    BACKUP_STORE_REGION: str = Field("us-east-1", description="The store's region, which is signed too.")
+
     LOG_FORMAT: Literal["auto", "json", "text"] = Field(
         "auto", description="How the log looks: json, text, or auto: text on a terminal, json elsewhere."
     )
@@ -235,6 +244,13 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
             raise ValueError(f"{value!r} is no address; take https://crm.romashka.ru")
         return value.rstrip("/")
+
+    @field_validator("BACKUP_STORE_URL")
+    @classmethod
+    def _known_bucket(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#/]+)+/?", value):
+            raise ValueError(f"{value!r} is no address of a bucket; take https://storage.example/bucket")
+        return value
 
     @field_validator("MAIL_FROM")
     @classmethod

@@ -46,9 +46,14 @@ def draft_in(folder: Path) -> Path:
 
 def made(folder: Path) -> dict[Path, datetime]:
     """The backups there, the newest first, and when each was made."""
+    return dated(folder.iterdir() if folder.is_dir() else ())
+
+
+def dated(files: Iterable[Path]) -> dict[Path, datetime]:
+    """Those of the files that are called like backups, the newest first, and when each was made."""
     found = {
         file: datetime.strptime(name[1], _WRITTEN).replace(tzinfo=UTC)
-        for file in (folder.iterdir() if folder.is_dir() else ())
+        for file in files
         if (name := _NAME.fullmatch(file.name))
     }
     return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
