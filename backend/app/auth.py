@@ -1,8 +1,10 @@
 """Passwords, tokens, and who the caller is."""
 
 import asyncio
+import hashlib
 import re
 import secrets
+import time
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +17,13 @@ import jwt
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.clock import now
 from app.config import Settings
 from app.errors import Busy, Unauthorized
 from app.models import ApiKey, LoginSession, User
 from app.policies import Actor
+from app.source import Source
 
 STALE_AFTER = timedelta(minutes=5)
 """How old the last use of a login may be in its row: reading writes it down no oftener."""
@@ -57,6 +59,8 @@ class _Line:
 in_line = _Line().stand
 
 ISSUER = "nocto"
+TOKENS_KEPT = 2_000
+"""How many tokens are read but once, by their digests; then all are read anew."""
 _PLAIN = re.compile("[0-9A-Za-z]+")
 
 
@@ -90,6 +94,7 @@ class Tokens:
     """Signs and reads access tokens. A token names a login; what it may do is asked of the database."""
 
     def __init__(self, settings: Settings) -> None:
+        self._read: dict[bytes, tuple[str, int]] = {}
         self._secret = settings.secret()
         self._algorithm = settings.ALGORITHM
         self.lifetime = timedelta(minutes=settings.ACCESS_TOKEN_EXPIRE_MINUTES)
@@ -107,9 +112,23 @@ class Tokens:
     def session_of(self, token: str) -> str:
         """The login session a token names; says nothing about whether it still lives.
 
+        What a token says is signed and never changes, so it is read once; whether its login lives is not
+        kept here, but asked of the database each time.
+
         Raises:
             Unauthorized: not our signature, expired, or not an access token.
         """
+        name = hashlib.sha256(token.encode()).digest()
+        session_id, ends_at = self._read.get(name) or self._verified(token)
+        if ends_at <= time.time():
+            self._read.pop(name, None)
+            raise Unauthorized
+        if len(self._read) >= TOKENS_KEPT:
+            self._read.clear()
+        self._read[name] = session_id, ends_at
+        return session_id
+
+    def _verified(self, token: str) -> tuple[str, int]:
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -123,7 +142,7 @@ class Tokens:
         session_id = claims["sid"]
         if not isinstance(session_id, str) or not _PLAIN.fullmatch(session_id) or "aud" in claims:
             raise Unauthorized
-        return session_id
+        return session_id, int(claims["exp"])
 
 
 class Proof(NamedTuple):
@@ -169,7 +188,7 @@ _BY_KEY = (
 )
 
 
-async def actor_of(session: AsyncSession, proof: Proof) -> Actor:
+async def actor_of(source: Source, proof: Proof) -> Actor:
     """Whoever this login or key belongs to, as the database knows them at this moment: one query.
 
     Raises:
@@ -177,9 +196,11 @@ async def actor_of(session: AsyncSession, proof: Proof) -> Actor:
     """
     moment = now()
     values = {"kept_under": proof.kept_under, "moment": moment, "stale": moment - STALE_AFTER}
-    found = (await session.execute(_BY_KEY if proof.is_key else _BY_LOGIN, values)).one_or_none()
-    if found is None:
+    statement: Any = _BY_KEY if proof.is_key else _BY_LOGIN
+    rows = await source.rows(statement, values)
+    if not rows:
         raise Unauthorized
+    found = rows[0]
     if not proof.is_key:
         return Actor(*found)
     user_id, role, must_change_password, has_second_factor, is_stale, key_id, scopes = found

@@ -10,7 +10,6 @@ WRITE     may change rows; on SQLite it is the only writer from its first statem
 
 import asyncio
 import logging
-import re
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -28,9 +27,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Integer,
-    MetaData,
     String,
-    UniqueConstraint,
     event,
     make_url,
 )
@@ -46,6 +43,7 @@ from sqlalchemy.types import TypeDecorator
 from app.config import BACKEND
 from app.errors import Busy
 from app.outages import notice_outages
+from app.quick import Quick, QuickPostgres, QuickSqlite
 from app.sql_functions import add_to
 
 log = logging.getLogger("nocto.database")
@@ -91,6 +89,8 @@ class Database:
         )
         if slow:
             tell_slow_statements(self.engine, longer_than=slow)
+        self.quick = self._quick(pool_size)
+        """The short way for statements that are kept; None where there is no file, or a pooler between."""
         self._modes = {
             mode: self.engine.execution_options(isolation_level=self._level(mode)) for mode in Mode
         }
@@ -98,10 +98,23 @@ class Database:
         self.after_commit: set[Callable[[], None]] = set()
         """Called after each commit of this process that changed rows; quick, and unable to fail."""
 
+    def _quick(self, pool_size: int) -> Quick | None:
+        engine = self.engine.sync_engine
+        if self.is_sqlite:
+            in_memory = self.url.database in (None, "", ":memory:")
+            return None if in_memory else QuickSqlite(engine, lambda made: _prepare_sqlite(made, None))
+        return None if self.is_lent else QuickPostgres(engine, pool_size)
+
     def _level(self, mode: Mode) -> str:
         if mode is Mode.READ and self.is_lent:
             return Mode.WRITE.value
         return Mode.SNAPSHOT.value if mode is Mode.REPORT and not self.is_sqlite else mode.value
+
+    @property
+    def connections_in_use(self) -> int:
+        """Of the pool, without those that are kept for the next one who reads."""
+        pool: Any = self.engine.pool
+        return int(pool.checkedout()) - (self.quick.idle if self.quick else 0)
 
     def folder(self, data: Path) -> Path:
         """Where data grow on this machine: beside the file, or where uploads go; the nearest that exists."""
@@ -150,6 +163,8 @@ class Database:
         return statement.returning(model.id)
 
     async def close(self) -> None:
+        if self.quick is not None:
+            self.quick.close()
         await self.engine.dispose()
 
 
@@ -305,6 +320,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         """One call a time on SQLite, where it is a text, and none on PostgreSQL: lists have hundreds."""
         return _moment if dialect.name == "sqlite" else None
 
+    def shown(self, dialect: Dialect) -> Any:
+        """What makes of the driver's value one that JSON has, or writes as we do."""
+        return _moment_shown if dialect.name == "sqlite" else None
+
+
+def _moment_shown(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return f"{text[:10]}T{text[11:19] if text.endswith('.000000') else text[11:]}Z"
+
 
 class Money(TypeDecorator[Decimal]):
     """A Decimal with two places, kept as an integer of hundredths: SQLite would add decimals as floats."""
@@ -323,6 +348,13 @@ class Money(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: int | Decimal | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         return None if value is None else Decimal(int(value)).scaleb(-2)
+
+    def shown(self, dialect: Dialect) -> Any:  # noqa: ARG002
+        return _money_shown
+
+
+def _money_shown(value: int | None) -> float | None:
+    return None if value is None else int(value) / 100
 
 
 # SQLite fills only INTEGER PRIMARY KEY by itself; there it has 64 bits anyway.
@@ -354,29 +386,3 @@ def from_plain(kind: type, value: Any) -> Any:
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return kind(value) if kind is Decimal or issubclass(kind, StrEnum) else value
-
-
-def violated(error: sa_exc.IntegrityError, metadata: MetaData) -> str:
-    """The name of the constraint that refused a statement; «foreign_key» where SQLite won't say which."""
-    cause: Any = error.orig
-    named = getattr(getattr(cause, "__cause__", None), "constraint_name", None)
-    if named:
-        return str(named)
-    text = str(cause)
-    if found := re.search(r"CHECK constraint failed: (\w+)", text):
-        return found[1]
-    if found := re.search(r"UNIQUE constraint failed: (.+)", text):
-        return _unique_by_columns(found[1], metadata)
-    return "foreign_key" if "FOREIGN KEY" in text else text
-
-
-def _unique_by_columns(columns: str, metadata: MetaData) -> str:
-    if found := re.match(r"index '(\w+)'", columns):
-        return found[1]
-    table_name = columns.split(".")[0]
-    names = {column.split(".")[-1] for column in columns.split(", ")}
-    table = metadata.tables[table_name]
-    uniques: list[Any] = [index for index in table.indexes if index.unique]
-    uniques += [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
-    fitting = [unique for unique in uniques if {column.name for column in unique.columns} == names]
-    return str(fitting[0].name) if fitting else columns

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import OAuth2PasswordBearer
+from pydantic_core import to_json
 
 from app import idempotency
 from app.auth import Proof, Tokens, actor_of
@@ -29,6 +30,7 @@ from app.services.access import Tally
 from app.services.callers import Caller
 from app.services.live import Feed
 from app.services.reports.common import Company
+from app.source import Source
 from app.uow import UnitOfWork, unit_of_work
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False)
@@ -78,8 +80,8 @@ async def work_of(
 ) -> AsyncIterator[UnitOfWork]:
     database: Database = request.app.state.database
 
-    async def who(session: Any) -> Actor:
-        actor = await actor_of(session, login)
+    async def who(source: Source) -> Actor:
+        actor = await actor_of(source, login)
         request.scope[TOLD] |= {"user_id": actor.id, "key_id": actor.key_id, "login_id": actor.session_id}
         if actor.must_change_password and request.url.path not in FIRST_LOGIN:
             raise Forbidden("password_change_required")
@@ -315,10 +317,19 @@ class Headers:
         if query.skip and query.cursor is None:
             links["prev"] = self._link(skip=max(query.skip - query.limit, 0))
         self._headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
-        return page.rows
+        return self._written(page.rows) if page.is_shown else page.rows
+
+    def _written(self, shown: Any) -> Response:
+        """What is as JSON has it already, with the headers."""
+        response = Response(to_json(shown), media_type="application/json")
+        response.raw_headers.extend(self._headers.raw)
+        return response
 
     def row(self, row: Any) -> Any:
         """Name the row's version, for If-Match."""
+        if isinstance(row, dict):
+            self._headers["ETag"] = f'"{row["version"]}"'
+            return self._written(row)
         self._headers["ETag"] = f'"{row.version}"'
         return row
 
@@ -333,13 +344,16 @@ class Headers:
             self._headers["X-Next-Cursor"] = next_cursor
             self._headers["Link"] = f'<{self._link(cursor=next_cursor)}>; rel="next"'
 
-    def columns(self, columns: list[Column]) -> list[Column]:
+    def columns(self, columns: list[Column]) -> Any:
         """Turn the cursor at the end of each column into the address of its next cards, filters included."""
         filters = self._url.remove_query_params(["pipeline_id", "stage_id"])
         for column in columns:
             if column.next:
                 query = filters.include_query_params(cursor=column.next).query
                 column.next = f"/api/pipelines/stages/{column.stage_id}/cards?{query}"
+        if any(isinstance(card, dict) for column in columns for card in column.deals[:1]):
+            shown = [vars(column) | {"total_amount": float(column.total_amount)} for column in columns]
+            return self._written(shown)
         return columns
 
     def _link(self, **parameters: object) -> str:

@@ -30,13 +30,13 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Select, and_, false, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import APART, MAX_ID, plain
 from app.finding import finds
 from app.models import Base, Searchable
-from app.models.base import CUSTOM, KEY
+from app.models.base import CUSTOM, KEY, columns_of
 from app.seeking import Sought, sought
 
 Row = TypeVar("Row", bound=Base)
@@ -192,6 +192,8 @@ class Page(Generic[Item]):
     total: int
     next_cursor: str | None
     query: ListQuery
+    is_shown: bool = False
+    """The rows are as JSON has them, by name: there is nothing left to check or to convert."""
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.rows)
@@ -211,7 +213,7 @@ async def page_of(
     """
     where = [*query.where(), *extra]
     return await page_from(
-        session, _columns(model), query, *where, key=query.key, row_id=model.id, total=total
+        session, columns_of(model), query, *where, key=query.key, row_id=model.id, total=total
     )
 
 
@@ -257,10 +259,35 @@ async def page_from(
     return Page(rows, total, cursor, query)
 
 
+_KEPT = ("created_at", "updated_at", "id")
+"""Orders that are asked for so often that their statement is kept; no row is without these."""
+
+
+def kept_page(query: ListQuery, shown: Sequence[Any]) -> Select[Any] | None:
+    """A page of all there is, with `skip` and `most` for parameters; None if more than that is asked for."""
+    order = query.sort.removeprefix("-")
+    if query.cursor is not None or order not in _KEPT or order not in query.SORTABLE or query.where():
+        return None
+    return _page_by(query.SORTABLE[order], query.SORTABLE["id"], query.descending, tuple(shown))
+
+
 @cache
-def _columns(model: type[Base]) -> list[Any]:
-    """What a list reads: fields only, which is cheaper than rows that can be changed."""
-    return [getattr(model, field.key) for field in inspect(model).column_attrs if not field.deferred]
+def _page_by(key: Any, row_id: Any, descending: bool, shown: tuple[Any, ...]) -> Select[Any]:
+    order = (key.desc(), row_id.desc()) if descending else (key.asc(), row_id.asc())
+    statement = select(*shown, key.label("sorted_by"), row_id.label("row_id")).order_by(*order)
+    return statement.offset(bindparam("skip")).limit(bindparam("most"))
+
+
+def cut(found: Sequence[dict[str, Any]], total: int, query: ListQuery) -> Page[Any]:
+    """The page of which `kept_page` has found one row too many, by name and as JSON has them."""
+    rows, cursor = found[: query.limit], None
+    if len(found) > query.limit:
+        key, row_id = rows[-1]["sorted_by"], rows[-1]["row_id"]
+        at = datetime.fromisoformat(key) if isinstance(key, str) else key
+        cursor = write_cursor(query.sort, at, row_id)
+    for row in rows:
+        del row["sorted_by"], row["row_id"]
+    return Page(rows, total, cursor, query, is_shown=True)
 
 
 def _after(query: ListQuery, key: Any, row_id: Any, *, nullable: bool) -> ColumnElement[bool]:

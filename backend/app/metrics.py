@@ -4,6 +4,7 @@ They tell how busy a business is, which is nobody else's business.
 """
 
 import hmac
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import (
@@ -30,6 +31,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
         self._requests = Counter(
@@ -52,10 +54,21 @@ class Metrics:
 
     def count(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """One answered request."""
-        route = route or NO_ROUTE
-        self._requests.labels(method, route, status).inc()
+        requests, durations = self._of(method, route or NO_ROUTE, status)
+        requests.inc()
         if route != ENDLESS:
-            self._seconds.labels(method, route).observe(seconds)
+            durations.observe(seconds)
+
+    def _of(self, method: str, route: str, status: int) -> tuple[Any, Any]:
+        """The counters of such answers; to look them up by their labels takes longer than to count."""
+        found = self._known.get((method, route, status))
+        if found is None:
+            durations = None if route == ENDLESS else self._seconds.labels(method, route)
+            found = self._known[method, route, status] = (
+                self._requests.labels(method, route, status),
+                durations,
+            )
+        return found
 
 
 ENDLESS = "/api/events"
@@ -64,9 +77,8 @@ ENDLESS = "/api/events"
 def install(app: FastAPI) -> None:
     metrics: Metrics = app.state.metrics
     metrics.listeners.set_function(lambda: len(app.state.feed.listeners))
-    pool = app.state.database.engine.pool
-    if isinstance(pool, QueuePool):
-        metrics.connections.set_function(pool.checkedout)
+    if isinstance(app.state.database.engine.pool, QueuePool):
+        metrics.connections.set_function(lambda: app.state.database.connections_in_use)
     app.add_api_route("/metrics", show_metrics, include_in_schema=False)
 
 

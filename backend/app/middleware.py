@@ -3,10 +3,10 @@
 import logging
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,11 +34,13 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
-HTTPS_FROM_NOW_ON = "max-age=31536000; includeSubDomains"
+HTTPS_FROM_NOW_ON = b"max-age=31536000; includeSubDomains"
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 DOCS = ("/docs", "/redoc")
 TOO_LARGE = 413
 log = logging.getLogger("nocto.request")
+
+Headers = list[tuple[bytes, bytes]]
 
 
 class Envelope:
@@ -72,20 +74,14 @@ class Envelope:
         async def send_with_headers(message: Message) -> None:
             nonlocal replaced
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if message["status"] == TOO_LARGE and headers.get("content-type", "").startswith(
-                    "text/plain"
-                ):
+                named = {name.lower(): value for name, value in message["headers"]}
+                kind = named.get(b"content-type", b"")
+                if message["status"] == TOO_LARGE and kind.startswith(b"text/plain"):
                     await too_large(Request(scope))(scope, receive, send_with_headers)
                     replaced = True
                     return
-                headers.update(ALWAYS)
-                headers.update(carried)
-                if is_public_https:
-                    headers["Strict-Transport-Security"] = HTTPS_FROM_NOW_ON
-                headers["X-Request-Id"] = request_id
-                headers["Content-Security-Policy"] = _policy(headers, is_docs=is_docs)
-                headers.setdefault("Cache-Control", "no-store")
+                added = _added(carried, request_id, named, is_docs=is_docs, is_public_https=is_public_https)
+                message["headers"] = _with(message["headers"], named.keys(), added)
                 told["status"] = message["status"]
             if not replaced:
                 await send(message)
@@ -100,15 +96,48 @@ class Envelope:
         """Count the request, and write its line. Its route is as declared: an address may hold anything."""
         route = getattr(scope.get("route"), "path", None)
         self._metrics.count(scope["method"], route, told.get("status", 0), seconds)
+        if not log.isEnabledFor(logging.INFO):
+            return
         peer = (scope.get("client") or ("",))[0]
         about = {"method": scope["method"], "route": route, "peer": peer, "ms": round(1000 * seconds, 1)}
         log.info("request", extra=about | told)
 
 
-def _policy(headers: MutableHeaders, *, is_docs: bool) -> str:
+_ALWAYS = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
+_OURS = frozenset(name for name, _ in _ALWAYS)
+_POLICIES = {policy: policy.encode() for policy in (API_POLICY, DOCS_POLICY, HTML_POLICY)}
+
+
+def _added(
+    carried: dict[str, str],
+    request_id: str,
+    named: dict[bytes, bytes],
+    *,
+    is_docs: bool,
+    is_public_https: bool,
+) -> Headers:
+    """What this answer gets beside ALWAYS."""
+    added = [(name.lower().encode(), value.encode("latin-1")) for name, value in carried.items()]
+    added.append((b"x-request-id", request_id.encode()))
+    added.append((b"content-security-policy", _policy(named.get(b"content-type", b""), is_docs=is_docs)))
+    if is_public_https:
+        added.append((b"strict-transport-security", HTTPS_FROM_NOW_ON))
+    if b"cache-control" not in named:
+        added.append((b"cache-control", b"no-store"))
+    return added
+
+
+def _with(headers: Headers, there: Iterable[bytes], added: Headers) -> Headers:
+    """The headers with ours, and without what somebody else has put in the place of ours."""
+    ours = _OURS.union(name for name, _ in added)
+    kept = headers if ours.isdisjoint(there) else [each for each in headers if each[0].lower() not in ours]
+    return [*kept, *_ALWAYS, *added]
+
+
+def _policy(kind: bytes, *, is_docs: bool) -> bytes:
     if is_docs:
-        return DOCS_POLICY
-    return HTML_POLICY if headers.get("content-type", "").startswith("text/html") else API_POLICY
+        return _POLICIES[DOCS_POLICY]
+    return _POLICIES[HTML_POLICY if kind.startswith(b"text/html") else API_POLICY]
 
 
 def _is_public_https(scope: Scope) -> bool:

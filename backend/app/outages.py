@@ -1,9 +1,10 @@
 """What an error of the database means: others in the way, an outage, a full disk, or a bug of ours."""
 
+import re
 import sqlite3
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import MetaData, UniqueConstraint, event
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -87,3 +88,29 @@ def _give_up_silent(context: ExceptionContext) -> None:
     """Who did not answer in time is not asked on this connection again, nor on those opened before."""
     if isinstance(context.original_exception, TimeoutError):
         context.is_disconnect = True
+
+
+def violated(error: sa_exc.IntegrityError, metadata: MetaData) -> str:
+    """The name of the constraint that refused a statement; «foreign_key» where SQLite won't say which."""
+    cause: Any = error.orig
+    named = getattr(getattr(cause, "__cause__", None), "constraint_name", None)
+    if named:
+        return str(named)
+    text = str(cause)
+    if found := re.search(r"CHECK constraint failed: (\w+)", text):
+        return found[1]
+    if found := re.search(r"UNIQUE constraint failed: (.+)", text):
+        return _unique_by_columns(found[1], metadata)
+    return "foreign_key" if "FOREIGN KEY" in text else text
+
+
+def _unique_by_columns(columns: str, metadata: MetaData) -> str:
+    if found := re.match(r"index '(\w+)'", columns):
+        return found[1]
+    table_name = columns.split(".")[0]
+    names = {column.split(".")[-1] for column in columns.split(", ")}
+    table = metadata.tables[table_name]
+    uniques: list[Any] = [index for index in table.indexes if index.unique]
+    uniques += [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    fitting = [unique for unique in uniques if {column.name for column in unique.columns} == names]
+    return str(fitting[0].name) if fitting else columns

@@ -5,35 +5,35 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, bindparam, event, select
+from sqlalchemy import Executable, Select, bindparam, select
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.database import MAX_ID, Database, Mode, violated
+from app.database import MAX_ID, Database, Mode
 from app.errors import Collided, Conflict, Invalid, NotFound, PreconditionFailed
 from app.journal import Recorder
 from app.models import Base, Change, Searchable, Via
+from app.models.base import columns_of
 from app.models.index import index_new, keep_index_of
-from app.outages import ERRORS, is_outage, meaning
+from app.outages import ERRORS, is_outage, meaning, violated
 from app.policies import Actor, visible
+from app.quick import Passed, Values
 from app.sequences import reserve_ids
+from app.source import Source
 from app.writing import complete, insert_rows, insert_values, settle, update_of
 
 log = logging.getLogger("nocto.database")
 
 Row = TypeVar("Row", bound=Base)
 Result = TypeVar("Result")
-
-Who = Actor | Callable[[AsyncSession], Awaitable[Actor]]
 
 
 class Lock(Enum):
@@ -50,25 +50,7 @@ class Lock(Enum):
         return {Lock.SHARE: {"read": True}, Lock.CHANGE: {"key_share": True}}.get(self, {})
 
 
-class _Session(Session):
-    """A session whose statements see only what its actor sees, and whose flushes are watched."""
-
-
-@event.listens_for(_Session, "do_orm_execute")
-def _see_only_visible(state: ORMExecuteState) -> None:
-    uow: UnitOfWork | None = state.session.info.get("uow")
-    if uow is None or uow.sees_everything:
-        return
-    # Rows loaded along a relationship carry the options of the statement that loaded their owner.
-    inherited = state.is_relationship_load or state.is_column_load
-    if not inherited and (state.is_select or state.is_update or state.is_delete):
-        state.statement = visible(state.statement, uow.actor, deleted=uow.sees_deleted)
-
-
-@event.listens_for(_Session, "after_flush")
-def _watch(session: Session, flush: Any) -> None:
-    uow: UnitOfWork = session.info["uow"]
-    uow.recorder.watch(session, flush)
+Who = Actor | Callable[[Source], Awaitable[Actor]]
 
 
 class UnitOfWork:
@@ -77,8 +59,8 @@ class UnitOfWork:
     undoes: str | None = None
     """The batch that this one takes back."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, *, via: Via, batch: str | None = None) -> None:
-        self.session = session
+    def __init__(self, source: Source, actor: Actor, *, via: Via, batch: str | None = None) -> None:
+        self._source = source
         self.actor = actor
         self.via = via
         self.batch = batch or uuid4().hex
@@ -88,7 +70,34 @@ class UnitOfWork:
         self.sees_everything = False
         self.sees_deleted = False
         self.clients_told: set[int] = set()
-        session.sync_session.info["uow"] = self
+        source.take(self)
+
+    @property
+    def session(self) -> AsyncSession:
+        return self._source.session
+
+    async def rows(self, statement: Executable, values: Values) -> Sequence[Any]:
+        """What the actor sees of what this statement finds, to be read only.
+
+        For statements that are made once and kept: a read takes the short way with them.
+        """
+        if (quick := self._source.quick) is not None:
+            with suppress(Passed):
+                return await quick.rows(self._seen_by_actor(statement), values)
+        found: Sequence[Any] = (await self.session.execute(statement, values)).all()
+        return found
+
+    async def shown(self, statement: Executable, values: Values) -> list[dict[str, Any]] | None:
+        """As `rows`, by name and as JSON has them; None if there is no short way, and `rows` must do."""
+        if (quick := self._source.quick) is not None:
+            with suppress(Passed):
+                return await quick.shown(self._seen_by_actor(statement), values)
+        return None
+
+    def _seen_by_actor(self, statement: Executable) -> Executable:
+        return (
+            statement if self.sees_everything else visible(statement, self.actor, deleted=self.sees_deleted)
+        )
 
     async def get(self, model: type[Row], row_id: int, *, lock: Lock = Lock.NONE) -> Row:
         """The row, if it exists for this actor; fresh from the database when it is locked.
@@ -102,6 +111,17 @@ class UnitOfWork:
         if row is None:
             raise NotFound(model.ENTITY, row_id)
         return row
+
+    async def look(self, model: type[Row], row_id: int) -> Any:
+        """The row's fields, if it exists for this actor: to be shown, not to be changed.
+
+        Raises:
+            NotFound: as `get`.
+        """
+        rows = await self.rows(_fields_by_id(model), {"row_id": row_id}) if 0 < row_id <= MAX_ID else ()
+        if not rows:
+            raise NotFound(model.ENTITY, row_id)
+        return rows[0]
 
     async def take(self, model: type[Row], row_id: int, *, expect: int | None = None) -> Row:
         """The row, locked for a change.
@@ -234,6 +254,11 @@ def _by_id(model: type[Base], lock: Lock) -> Select[Any]:
     return query.with_for_update(of=model, **lock.clause).execution_options(populate_existing=True)
 
 
+@cache
+def _fields_by_id(model: type[Base]) -> Select[Any]:
+    return select(*columns_of(model)).where(model.id == bindparam("row_id"))
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Translate what the database refuses into what the caller can act on."""
@@ -287,9 +312,9 @@ async def unit_of_work(
         Collided: it was undone for somebody else's sake; see `again_if_collided`.
     """
     try:
-        async with database.turn(mode), _session(database, mode) as session:
-            actor = who if isinstance(who, Actor) else await who(session)
-            uow = UnitOfWork(session, actor, via=via, batch=batch)
+        async with database.turn(mode), aclosing(Source(database, mode)) as source:
+            actor = who if isinstance(who, Actor) else await who(source)
+            uow = UnitOfWork(source, actor, via=via, batch=batch)
             yield uow
             if mode is Mode.WRITE:
                 await uow._finish(dry=dry)
@@ -325,9 +350,3 @@ async def again_if_collided(work: Callable[[], Awaitable[Result]]) -> Result:
         except Collided:
             await asyncio.sleep(pause * random.random())  # noqa: S311 - no secret
     return await work()
-
-
-def _session(database: Database, mode: Mode) -> AsyncSession:
-    return AsyncSession(
-        database.engine_for(mode), sync_session_class=_Session, autoflush=False, expire_on_commit=False
-    )

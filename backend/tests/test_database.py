@@ -11,9 +11,10 @@ from sqlalchemy.dialects import sqlite
 
 from app import database as module
 from app.config import BACKEND
-from app.database import Database, Mode, Money, UTCDateTime, broken_file, parse_url, plain, violated
+from app.database import Database, Mode, Money, UTCDateTime, broken_file, parse_url, plain
 from app.errors import Busy
 from app.models import Base, Client, Deal
+from app.outages import violated
 from app.policies import SYSTEM
 from app.sql_functions import local_day
 from app.uow import unit_of_work

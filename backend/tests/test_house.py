@@ -29,11 +29,11 @@ FLOORS = (
     "routers",
     "deps auth browser idempotency",
     "services jobs",
-    "uow journal writing",
+    "uow source journal writing",
     "policies row_filters listing finding tagging schemas scopes sight",
     "models",
     "database sqlite_loop outages search_index doorbell upgrade aside errors config clock folding identity "
-    "keys sealing seeking totp words lending sequences sql_functions zipping",
+    "keys listed quick sealing seeking totp words lending sequences sql_functions zipping",
     "messages",
 )
 
@@ -71,6 +71,8 @@ COMMITS = {
 DIALECTS = {
     "database.py": "every difference between SQLite and PostgreSQL",
     "sqlite_loop.py": "the driver for one of them",
+    "quick.py": "the plain drivers, each in its own way",
+    "listed.py": "a list as one value, which they take differently",
     "sql_functions.py": "functions that they write differently",
     "sequences.py": "the two count their ids differently",
     "doorbell.py": "only one of them can notify other processes",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -55,6 +56,12 @@ class Base(DeclarativeBase):
         super().__init_subclass__(**kwargs)
         # Without it SQLite gives the id of a deleted last row to the next one, and with it its history.
         cast("Table", cls.__table__).dialect_options["sqlite"]["autoincrement"] = True
+
+
+@cache
+def columns_of(model: type[Base]) -> list[Any]:
+    """The fields of a model's rows, for whoever only reads: cheaper than rows that can be changed."""
+    return [getattr(model, field.key) for field in inspect(model).column_attrs if not field.deferred]
 
 
 class Timestamped:

@@ -58,7 +58,7 @@ async def export_deals(ship: Ship, query: Annotated[DealExport, Query()]) -> Any
 @routes.get("/{deal_id}", response_model=DealOut)
 async def get_deal(uow: Read, deal_id: PathId, headers: With) -> Any:
     """One deal. Its version is in `ETag`, for `If-Match`."""
-    return headers.row(await tags.tell(uow, await uow.get(Deal, deal_id)))
+    return headers.row(await deals.read(uow, deal_id))
 
 
 @routes.put("/{deal_id}", response_model=DealOut)

@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from app import idempotency
 from app.errors import BadRequest, UnsupportedMediaType
+from app.routers.solving import Solution, Unusual, solution_of
 from app.uow import again_if_collided
 
 MAX_DIGITS = 19
@@ -25,6 +26,10 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 class ExactRequest(Request):
     """A request whose JSON keeps numbers exact: 0.1 is a tenth, and NaN is no number."""
+
+    def content(self) -> Any:
+        """What its JSON says, once `json` has read it."""
+        return getattr(self, "_exact", None)
 
     async def json(self) -> Any:
         if not hasattr(self, "_exact"):
@@ -60,13 +65,15 @@ class Route(APIRoute):
         if self.body_field is not None:
             expected = FORM if isinstance(self.body_field.field_info, Form) else JSON
 
+        solution = solution_of(self) if expected is not FORM else None
+
         async def handle_exactly(request: Request) -> Response:
             exact = ExactRequest(request.scope, request.receive)
             if expected is not None:
                 _refuse_other_media(exact, expected)
             if expected is JSON:
                 await exact.json()  # here, because FastAPI would hide what is wrong with it
-            work = partial(again_if_collided, partial(_handle_to_the_end, handle, exact))
+            work = partial(again_if_collided, partial(_handle_to_the_end, handle, solution, exact))
             if takes_key and idempotency.HEADER in request.headers:
                 return await idempotency.once(exact, work)
             return await work()
@@ -74,17 +81,29 @@ class Route(APIRoute):
         return handle_exactly
 
 
-async def _handle_to_the_end(handle: Handler, request: Request) -> Response:
+async def _handle_to_the_end(handle: Handler, solution: Solution | None, request: ExactRequest) -> Response:
     """Run the handler and end its unit of work: FastAPI would do that after us, when it can't be done again.
 
     What was read of the request stays with it, and no answer is sent before this returns.
     """
     async with AsyncExitStack() as dependencies:
         request.scope["fastapi_function_astack"] = dependencies
-        response = await handle(request)
+        response = await _answer(handle, solution, request, dependencies)
         if (asked := idempotency.asked(request)) is not None:
             await asked.keep(response)
         return response
+
+
+async def _answer(
+    handle: Handler, solution: Solution | None, request: ExactRequest, blocks: AsyncExitStack
+) -> Response:
+    """By the shortest way; what is wrong with a request is FastAPI's to say."""
+    if solution is not None:
+        try:
+            return await solution.answer(request, request.content(), blocks)
+        except Unusual:
+            pass
+    return await handle(request)
 
 
 class Router(APIRouter):

@@ -1,6 +1,7 @@
 """Tags, from outside."""
 
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
@@ -88,3 +89,12 @@ class TagQuery(ListQuery):
     sort: str = Field("name", description="Field to sort by; a minus before it turns the order round.")
     search: Annotated[Sought | None, Field(description="A part of the name."), Where(_contains)] = None
     with_uses: bool = Field(False, description="Count the rows that carry each tag.")
+
+
+@cache
+def shown_as(schema: type[Tagged], model: type[Any]) -> tuple[Any, ...]:
+    """The columns that a row is shown by, in the order of the shape; for its tags their ids."""
+    fields = {name: getattr(model, name) for name in schema.model_fields if name != "tags"}
+    return tuple(
+        fields[name] if name in fields else model.tag_ids.label("tags") for name in schema.model_fields
+    )

@@ -17,8 +17,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, bindparam, select, tuple
 
 from app.clock import now, today
 from app.errors import Invalid
+from app.listed import listed
 from app.listing import read_cursor, write_cursor
-from app.models import PENDING, Client, Deal, DealStage, Pipeline, Task, User
+from app.models import PENDING, Client, Deal, DealStage, DealStatus, Pipeline, Task, User
+from app.models.base import columns_of
 from app.schemas.board import BoardQuery, Card, Column, ColumnQuery, NextTask, Total
 from app.schemas.tag import TagRef
 from app.services import custom, tags, totals
@@ -29,9 +31,9 @@ CURSOR = "position"
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The first cards of one column, and whether there are more."""
+    """The first cards of one column, and whether there are more; the cards may be as JSON has them."""
 
-    cards: list[Card]
+    cards: list[Any]
     next_cursor: str | None
 
 
@@ -48,7 +50,9 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
     wanted = query.model_copy(update={"pipeline_id": None, "stage_id": None})  # the stages say it all
     stages = await _stages(uow, pipeline.id, query.stage_id)
     sums = await totals.sums(uow, [stage.id for stage in stages], wanted)
-    slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone)
+    slices = await _shown_slices(uow, stages, wanted, limit=query.limit, zone=zone)
+    if slices is None:
+        slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone)
     return [_column(stage, pipeline.currency, sums, slices[stage.id]) for stage in stages]
 
 
@@ -65,22 +69,33 @@ async def more_cards(uow: UnitOfWork, stage_id: int, query: ColumnQuery, *, zone
     return (await _slices(uow, [stage], query, limit=query.limit, zone=zone, after=after))[stage.id]
 
 
-async def _pipeline(uow: UnitOfWork, pipeline_id: int | None) -> Pipeline | None:
+_FIRST_PIPELINE = (
+    select(*columns_of(Pipeline))
+    .where(Pipeline.is_active.is_(True))
+    .order_by(Pipeline.sort_order, Pipeline.id)
+    .limit(1)
+)
+_STAGES = (
+    select(*columns_of(DealStage))
+    .where(DealStage.pipeline_id == bindparam("pipeline_id"))
+    .order_by(DealStage.sort_order, DealStage.id)
+)
+
+
+async def _pipeline(uow: UnitOfWork, pipeline_id: int | None) -> Any:
     if pipeline_id is not None:
-        return await uow.get(Pipeline, pipeline_id)
-    active = select(Pipeline).where(Pipeline.is_active.is_(True))
-    return await uow.session.scalar(active.order_by(Pipeline.sort_order, Pipeline.id).limit(1))
+        return await uow.look(Pipeline, pipeline_id)
+    found = await uow.rows(_FIRST_PIPELINE, {})
+    return found[0] if found else None
 
 
-async def _stages(uow: UnitOfWork, pipeline_id: int, only: Sequence[int] | None) -> Sequence[DealStage]:
-    stages = select(DealStage).where(DealStage.pipeline_id == pipeline_id)
-    if only:
-        stages = stages.where(DealStage.id.in_(only))
-    return (await uow.session.scalars(stages.order_by(DealStage.sort_order, DealStage.id))).all()
+async def _stages(uow: UnitOfWork, pipeline_id: int, only: Sequence[int] | None) -> Sequence[Any]:
+    stages = await uow.rows(_STAGES, {"pipeline_id": pipeline_id})
+    return [stage for stage in stages if not only or stage.id in only]
 
 
 async def _slices(
-    uow: UnitOfWork, stages: Sequence[DealStage], query: Any, *, limit: int, zone: str, after: Any = None
+    uow: UnitOfWork, stages: Sequence[Any], query: Any, *, limit: int, zone: str, after: Any = None
 ) -> dict[int, Slice]:
     found = await _first_cards(uow, [stage.id for stage in stages], query, limit=limit + 1, after=after)
     by_stage: defaultdict[int, list[Any]] = defaultdict(list)
@@ -126,8 +141,11 @@ _OWN = (
     Deal.manager_id, Deal.position, Deal.expected_close_date, Deal.created_at, Deal.updated_at,
     Deal.stage_since, Deal.version, Deal.tag_ids,
 )  # fmt: skip
-_SHOWN = (*(column.key for column in _OWN), "client_name", "manager_name")
-"""The fields of a card that are taken from its row as they are, in the row's order."""
+_SHOWN = (
+    "id", "title", "amount", "currency", "status", "stage_id", "client_id", "client_name", "manager_id",
+    "manager_name", "position", "expected_close_date", "created_at", "updated_at", "stage_since",
+)  # fmt: skip
+"""The fields of a card that are taken from its row as they are, in the card's order."""
 
 
 def _cards(columns: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
@@ -141,11 +159,10 @@ def _cards(columns: int, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
         .correlate(deal)
         .scalar_subquery()
     )
+    names: dict[str, Any] = {"client_name": Client.name, "manager_name": User.full_name}
+    shown = [(names[name] if name in names else deal.c[name]).label(name) for name in _SHOWN]
     return (
-        select(
-            *deal.c, Client.name.label("client_name"), User.full_name.label("manager_name"),
-            soonest.label("task_id"),
-        )
+        select(*shown, deal.c.version, deal.c.tag_ids, soonest.label("task_id"))
         .select_from(deal)
         .outerjoin(Client, Client.id == deal.c.client_id)
         .outerjoin(User, User.id == deal.c.manager_id)
@@ -168,16 +185,16 @@ async def _tasks(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, Any]:
     """Tasks by their ids. Joined with the cards, PostgreSQL would read all tasks that a manager may see."""
     if not ids:
         return {}
-    found = await uow.session.execute(_BY_ID, {"ids": ids})
+    found = await uow.rows(_BY_ID, {"ids": ids})
     return {task.id: task for task in found}
 
 
-_BY_ID = select(Task.id, Task.title, Task.due_date).where(Task.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(Task.id, Task.title, Task.due_date).where(listed(Task.id, "ids"))
 
 
 def _card(
     row: Any,
-    stage: DealStage,
+    stage: Any,
     known: dict[int, TagRef],
     tasks: dict[int, Any],
     *,
@@ -187,11 +204,59 @@ def _card(
     days = max((moment - row.stage_since).days, 0)
     return Card(
         **dict(zip(_SHOWN, row, strict=False)),
+        version=row.version,
         days_in_stage=days,
         is_rotting=stage.rot_days is not None and days > stage.rot_days,
         next_task=_next_task(tasks.get(row.task_id), day),
         tags=tags.names_of(row.tag_ids, known),
     )
+
+
+async def _shown_slices(
+    uow: UnitOfWork, stages: Sequence[Any], query: Any, *, limit: int, zone: str
+) -> dict[int, Slice] | None:
+    """As `_slices`, the cards as JSON has them; None if there is a filter, or no short way."""
+    if not stages or query.where():
+        return None
+    numbered = {f"stage_{number}": stage.id for number, stage in enumerate(stages)}
+    found = await uow.shown(_all_cards(len(stages)), {"limit": limit + 1, **numbered})
+    if found is None:
+        return None
+    known = await tags.told(uow, {tag_id for row in found for tag_id in row["tag_ids"]})
+    tasks = await _tasks(uow, [row["task_id"] for row in found if row["task_id"]])
+    moment, day = now(), today(zone)
+    by_stage: dict[int, list[dict[str, Any]]] = {stage.id: [] for stage in stages}
+    for row in found:
+        by_stage[row["stage_id"]].append(row)
+    slices = {}
+    for stage in stages:
+        rows = by_stage[stage.id]
+        last = rows[limit - 1] if len(rows) > limit else None
+        cursor = write_cursor(CURSOR, last["position"], last["id"]) if last else None
+        for row in rows[:limit]:
+            _complete(row, stage, known, tasks, moment=moment, day=day)
+        slices[stage.id] = Slice(rows[:limit], cursor)
+    return slices
+
+
+def _complete(
+    row: dict[str, Any],
+    stage: Any,
+    known: dict[int, TagRef],
+    tasks: dict[int, Any],
+    *,
+    moment: datetime,
+    day: date,
+) -> None:
+    """Make a card of its row, in the card's order."""
+    version, tag_ids, task_id = row.pop("version"), row.pop("tag_ids"), row.pop("task_id")
+    since = row["stage_since"]
+    days = (moment - (datetime.fromisoformat(since) if type(since) is str else since)).days
+    row["days_in_stage"] = days if days > 0 else 0
+    row["is_rotting"] = stage.rot_days is not None and days > stage.rot_days
+    row["next_task"] = _next_task(tasks.get(task_id), day) if task_id else None
+    row["tags"] = tags.names_of(tag_ids, known) if tag_ids else []
+    row["version"] = version
 
 
 def _next_task(task: Any, day: date) -> NextTask | None:
@@ -207,7 +272,7 @@ def _next_task(task: Any, day: date) -> NextTask | None:
     )
 
 
-def _column(stage: DealStage, currency: str, sums: Sequence[totals.StageSum], part: Slice) -> Column:
+def _column(stage: Any, currency: str, sums: Sequence[totals.StageSum], part: Slice) -> Column:
     here = [group for group in sums if group.stage_id == stage.id]
     own = sum((group.amount for group in here if group.currency == currency), Decimal(0))
     return Column.model_construct(
@@ -216,8 +281,8 @@ def _column(stage: DealStage, currency: str, sums: Sequence[totals.StageSum], pa
         color=stage.color,
         sort_order=stage.sort_order,
         win_probability=stage.win_probability,
-        is_final=stage.is_final,
-        is_won=stage.is_won,
+        is_final=stage.outcome is not DealStatus.OPEN,
+        is_won=stage.outcome is DealStatus.WON,
         rot_days=stage.rot_days,
         deals_count=sum(group.count for group in here),
         total_amount=own,

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from app.errors import Conflict, Invalid, StaleVersion
-from app.listing import Page
+from app.errors import Conflict, Invalid, NotFound, StaleVersion
+from app.listing import Page, cut, kept_page
 from app.messages import FIELD_NAMES
 from app.models import Activity, Client, CustomField, Deal, DealStage, DealStatus, FieldEntity, Pipeline, Task
 from app.models.base import own_field
 from app.policies import require
-from app.schemas.deal import DealEdit, DealIn, DealMove, DealQuery, PipelineChange
+from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, PipelineChange
+from app.schemas.tag import shown_as
 from app.services import bin, columns, custom, owners, pipelines, tags, totals
 from app.uow import Lock, UnitOfWork
 
@@ -19,9 +20,33 @@ _SET_APART = {"pipeline_id", "stage_id", "lost_reason", "manager_id", "currency"
 """Fields of a new deal that follow rules of their own."""
 
 
+_SHOWN_BY_ID = select(*shown_as(DealOut, Deal)).where(Deal.id == bindparam("row_id"))
+
+
 async def list_deals(uow: UnitOfWork, query: DealQuery) -> Page[Any]:
-    page = await custom.page(uow, Deal, query, total=await totals.count(uow, query))
+    total = await totals.count(uow, query)
+    if total is not None and (kept := kept_page(query, shown_as(DealOut, Deal))) is not None:
+        rows = await uow.shown(kept, {"skip": query.skip, "most": query.limit + 1})
+        if rows is not None:
+            await tags.tell_shown(uow, rows)
+            return cut(rows, total, query)
+    page = await custom.page(uow, Deal, query, total=total)
     return await tags.tell_page(uow, page)
+
+
+async def read(uow: UnitOfWork, deal_id: int) -> Any:
+    """A deal to be shown; as JSON has it, where there is a short way.
+
+    Raises:
+        NotFound: the actor sees no such deal.
+    """
+    shown = await uow.shown(_SHOWN_BY_ID, {"row_id": deal_id})
+    if shown is not None:
+        if not shown:
+            raise NotFound(Deal.ENTITY, deal_id)
+        await tags.tell_shown(uow, shown)
+        return shown[0]
+    return await tags.tell(uow, await uow.look(Deal, deal_id))
 
 
 async def create(uow: UnitOfWork, data: DealIn) -> Deal:

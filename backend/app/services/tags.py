@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Select, bindparam, delete, func, insert, inspect, select
+from sqlalchemy import Select, delete, func, insert, inspect, select
 from sqlalchemy.orm import aliased
 
 from app.clock import now
 from app.errors import Collided, Conflict, Invalid, NotFound
 from app.folding import fold
 from app.journal import Recorded, hears
+from app.listed import listed
 from app.listing import Page, page_of
 from app.models import LINKS, Base, Client, Contact, Deal, Tag
 from app.policies import may, require
@@ -181,7 +182,7 @@ _final = aliased(Tag)
 _FINAL = (
     select(Tag.id.label("asked_id"), _final.id, _final.name, _final.color)
     .join(_final, _final.id == func.coalesce(Tag.merged_into_id, Tag.id))
-    .where(Tag.id.in_(bindparam("ids", expanding=True)), _final.deleted_at.is_(None))
+    .where(listed(Tag.id, "ids"), _final.deleted_at.is_(None))
     .order_by(_final.name_key, _final.id)
 )
 
@@ -191,7 +192,7 @@ async def told(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, TagRef]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    found = await uow.session.execute(_FINAL, {"ids": wanted})
+    found = await uow.rows(_FINAL, {"ids": wanted})
     return {row.asked_id: TagRef(id=row.id, name=row.name, color=row.color) for row in found}
 
 
@@ -228,6 +229,14 @@ async def tell(uow: UnitOfWork, row: Any) -> Any:
 
 async def tell_page(uow: UnitOfWork, page: Page[Any]) -> Page[Any]:
     return Page(await tell_all(uow, page.rows), page.total, page.next_cursor, page.query)
+
+
+async def tell_shown(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    """Put the tags by name where `shown_as` has left their ids."""
+    known = await told(uow, {tag_id for row in rows for tag_id in row["tags"]})
+    for row in rows:
+        if row["tags"]:
+            row["tags"] = names_of(row["tags"], known)
 
 
 def _keep_links(model: type[Base]) -> None:
