@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from app.models import Role
+from app.models import FieldEntity, FieldKind, Role
 from tests.exports import AMO_DEALS
 from tests.web.axe import violations
 from tests.web.site import Site
@@ -138,3 +138,20 @@ def test_everybody_can_use_it(site: Site, visit: Visit, theme: str) -> None:
     _run(page)
 
     assert (empty, checked, violations(page)) == ([], [], [])
+
+
+def test_a_column_becomes_a_field_that_the_business_has_added(site: Site, visit: Visit) -> None:
+    site.make.field(FieldEntity.CLIENT, "area", FieldKind.NUMBER, name="Площадь склада")
+    page = visit(site.person(Role.ADMIN), "/import")
+    _choose(page, "Клиент;Площадь склада;Прочее\nООО Ромашка;42,5;17\n", "клиенты.csv")
+
+    expect(_becomes(page, "Площадь склада")).to_have_value(re.compile("Площадь склада"))
+    _becomes(page, "Прочее").click()
+    expect(page.get_by_role("option", name="Площадь склада")).to_be_visible()
+    page.keyboard.press("Escape")
+    _check(page)
+    _run(page)
+
+    page.goto("/clients")
+    page.get_by_role("rowheader", name="ООО Ромашка").click()
+    expect(page.get_by_label("Площадь склада")).to_have_value("42,5")

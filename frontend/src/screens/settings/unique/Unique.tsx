@@ -1,5 +1,5 @@
 /** What only one client, and one contact, may have. */
-import { Alert, Stack, Switch, Text } from '@mantine/core'
+import { Alert, Anchor, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -51,7 +51,9 @@ export function Unique() {
             {wordsOf(set.error)}
           </Alert>
         )}
-        <Link to="/duplicates">{t('find')}</Link>
+        <Anchor size="sm" renderRoot={(props) => <Link to="/duplicates" {...props} />}>
+          {t('find')}
+        </Anchor>
       </Stack>
     </Card>
   )
