@@ -261,6 +261,7 @@ VALUES: dict[str, Values] = {
     "stage_id": lambda world: [stage.id for stage in world.stages],
     "created_from": _LONG_AGO, "closed_from": _LONG_AGO, "updated_from": _LONG_AGO, "date_from": _LONG_AGO,
     "contacted_from": _LONG_AGO, "completed_from": _LONG_AGO,
+    "day_from": ("2020-01-01",), "day_to": ("2100-01-01",),
     "created_before": _FAR_AHEAD, "closed_before": _FAR_AHEAD, "date_before": _FAR_AHEAD,
     "contacted_before": _FAR_AHEAD,
     "expected_from": ("2020-01-01",), "expected_to": ("2100-01-01",), "due_from": ("2020-01-01",),
