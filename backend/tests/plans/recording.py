@@ -32,7 +32,9 @@ class Recorder:
     def hear(self, _connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
         shape = _LIST.sub("(…)", sql)
         if self.asker and shape not in self.seen and _READS.match(sql):
-            self.seen[shape] = Sent(self.asker, sql, values[0] if many else values)
+            # Rows that go in with one statement come as one flat row of values, marked as many all the same.
+            apart = many and isinstance(values[0], (tuple, dict))
+            self.seen[shape] = Sent(self.asker, sql, values[0] if apart else values)
 
 
 @contextmanager
