@@ -17,7 +17,7 @@ from app.main import create_app
 from tests.calling import Web
 from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
-from tests.sharing import share_document, share_pages, share_routes, share_statements
+from tests.sharing import share_document, share_forms, share_pages, share_routes, share_statements
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +43,7 @@ def shared() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share_routes(patch)
         share_statements(patch)
+        share_forms(patch)
         share_pages(patch)
         share_document(patch)
         yield

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from app import database, openapi, webui
+from app.quick import Quick
 
 
 def share_routes(patch: pytest.MonkeyPatch) -> None:
@@ -48,6 +49,17 @@ def share_statements(patch: pytest.MonkeyPatch) -> None:
         return engine
 
     patch.setattr(database, "create_async_engine", create)
+
+
+def share_forms(patch: pytest.MonkeyPatch) -> None:
+    """What goes past the toolkit is compiled for the first program on a kind of database."""
+    begin, kept = Quick.__init__, dict[str, Any]()
+
+    def begin_with_them(self: Quick, engine: Engine) -> None:
+        begin(self, engine)
+        self._forms = kept.setdefault(engine.dialect.name, self._forms)
+
+    patch.setattr(Quick, "__init__", begin_with_them)
 
 
 def share_pages(patch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,11 @@ def operations(both: Twins) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield method.upper(), path, operation
 
 
-APART = ("/api/auth/password", "/api/auth/me", "/api/auth/session", "/api/keys")
-"""They change who asks, or answer with a secret that no two have; tests of their own ask them."""
+APART = (
+    "/api/auth/password", "/api/auth/me", "/api/auth/session", "/api/auth/forgotten", "/api/auth/reset",
+    "/api/keys",
+)  # fmt: skip
+"""They change who asks, or take or answer a secret that no two have; tests of their own ask them."""
 
 
 def writes(both: Twins) -> list[Write]:

@@ -22,6 +22,7 @@ from app.models import TaskStatus as Status
 from app.policies import SYSTEM
 from app.schemas.client import ClientQuery
 from app.services import visits
+from app.services.custom.asking import understand
 from app.uow import UnitOfWork, unit_of_work
 from tests.make import Make
 
@@ -554,6 +555,7 @@ async def test_a_list_that_is_searched_leaves_the_loop_to_others(database: Datab
             await asyncio.sleep(0)
 
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
+        await understand(uow, query)
         await page_of(uow.session, Client, query)
         others = asyncio.create_task(tick())
         await page_of(uow.session, Client, query)

@@ -213,7 +213,7 @@ def test_a_deal_that_changes_its_client_takes_the_employees_sight_along(make: Ma
 
 
 FIRST_LOGIN = {"get_me", "update_me", "patch_me", "change_password", "logout", "login", "open_session",
-               "get_health", "get_readiness"}  # fmt: skip
+               "get_offers", "ask_for_letter", "choose_password", "get_health", "get_readiness"}  # fmt: skip
 
 
 def test_a_temporary_password_blocks_everything_but_its_change(make: Make, database_url: str) -> None:

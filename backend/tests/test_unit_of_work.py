@@ -12,6 +12,7 @@ from app.errors import Busy, Conflict, Invalid, NotFound, PreconditionFailed
 from app.models import Change, Client, Contact, Deal, DealStatus, Participant
 from app.policies import SYSTEM, Actor
 from app.schemas.client import ClientQuery
+from app.services.custom.asking import understand
 from app.uow import Lock, UnitOfWork, unit_of_work
 from tests.make import Make
 
@@ -195,9 +196,8 @@ async def test_rows_written_together_are_found_counted_and_journaled_like_any(
 
     async with unit_of_work(database, SYSTEM, mode=Mode.READ) as uow:
         kept = {row.id: row for row in await uow.session.scalars(select(Client))}
-        found = set(
-            await uow.session.scalars(select(Client.id).where(*ClientQuery(search="ромашка").where()))
-        )
+        await understand(uow, query := ClientQuery(search="ромашка"))
+        found = set(await uow.session.scalars(select(Client.id).where(*query.where())))
         told = set(await uow.session.scalars(select(Change.entity_id).where(Change.entity == "client")))
     ids = {client.id for client in clients}
     assert kept.keys() == ids | {taken.id} == told

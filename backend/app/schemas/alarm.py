@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.listing import Id, ListQuery, Where
 from app.models import Alarm, Way
-from app.schemas.base import Out
+from app.schemas.base import Day, Out
 
 
 class AlarmOut(Out):
@@ -39,5 +39,5 @@ class AlarmQuery(ListQuery):
     sort: str = Field("-id", description="Newest first, or oldest first by `id`.")
     user_id: Annotated[list[Id] | None, Where(Alarm.user_id.in_)] = None
     way: Annotated[list[Way] | None, Where(Alarm.way.in_)] = None
-    day_from: Annotated[date | None, Where(Alarm.day.__ge__)] = None
-    day_to: Annotated[date | None, Where(Alarm.day.__le__)] = None
+    day_from: Annotated[Day | None, Where(Alarm.day.__ge__)] = None
+    day_to: Annotated[Day | None, Where(Alarm.day.__le__)] = None
