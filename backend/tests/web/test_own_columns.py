@@ -55,7 +55,7 @@ def test_an_own_field_is_a_column_that_sorts_and_is_changed_in_its_cell(
     row = page.get_by_role("row").filter(has_text="Шкаф")
     expect(row.get_by_role("gridcell", name="7", exact=True)).to_be_visible()
     row.get_by_role("gridcell", name="Карта").dblclick()
-    page.get_by_label("Способ оплаты").select_option("Счёт")
+    page.get_by_label("Правка: Способ оплаты").select_option("Счёт")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Изменено: Способ оплаты")).to_be_visible()
     page.reload()
@@ -124,7 +124,7 @@ def test_changes_name_own_fields_as_people_do(site: Site, visit: Visit, anna: Us
     page = visit(anna, "/deals")
     _show(page, "Способ оплаты")
     page.get_by_role("row").filter(has_text="Шкаф").get_by_role("gridcell", name="Карта").dblclick()
-    page.get_by_label("Способ оплаты").select_option("Счёт")
+    page.get_by_label("Правка: Способ оплаты").select_option("Счёт")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Изменено: Способ оплаты")).to_be_visible()
 
