@@ -1,5 +1,5 @@
 /** Asking for a letter with a link to a new password. */
-import { Anchor, Text, TextInput } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { api, take } from '@/api/client'
 import { wordsOf } from '@/parts/notices'
 
 import { Door } from './Door'
+import { Username } from './Username'
 
 export function Forgotten() {
   const { t } = useTranslation('login')
@@ -26,16 +27,7 @@ export function Forgotten() {
       refusal={ask.error && wordsOf(ask.error)}
       onSubmit={() => ask.mutate()}
     >
-      <TextInput
-        label={t('username')}
-        name="username"
-        autoComplete="username"
-        size="md"
-        required
-        autoFocus
-        value={username}
-        onChange={(event) => setUsername(event.currentTarget.value)}
-      />
+      <Username value={username} onChange={setUsername} />
       {ask.isSuccess && (
         <Text size="sm" role="status">
           {t('letterSent')}

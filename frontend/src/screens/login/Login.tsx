@@ -11,6 +11,7 @@ import { wordsOf } from '@/parts/notices'
 
 import { Door } from './Door'
 import { loginRoute } from './route'
+import { Username } from './Username'
 
 const THROTTLED = 429
 const CODE_MISSING = 'second_factor_required'
@@ -44,16 +45,7 @@ export function Login() {
       refusal={enter.error && refusal(enter.error)}
       onSubmit={() => enter.mutate()}
     >
-      <TextInput
-        label={t('username')}
-        name="username"
-        autoComplete="username"
-        size="md"
-        required
-        autoFocus
-        value={username}
-        onChange={(event) => setUsername(event.currentTarget.value)}
-      />
+      <Username value={username} onChange={setUsername} />
       <PasswordInput
         label={t('password')}
         name="password"
