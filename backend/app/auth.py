@@ -119,13 +119,16 @@ class Tokens:
             Unauthorized: not our signature, expired, or not an access token.
         """
         name = hashlib.sha256(token.encode()).digest()
-        session_id, ends_at = self._read.get(name) or self._verified(token)
+        known = self._read.get(name)
+        if known is None:
+            known = self._verified(token)
+            if len(self._read) >= TOKENS_KEPT:
+                self._read.clear()
+            self._read[name] = known
+        session_id, ends_at = known
         if ends_at <= time.time():
-            self._read.pop(name, None)
+            del self._read[name]
             raise Unauthorized
-        if len(self._read) >= TOKENS_KEPT:
-            self._read.clear()
-        self._read[name] = session_id, ends_at
         return session_id
 
     def _verified(self, token: str) -> tuple[str, int]:
