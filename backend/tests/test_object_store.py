@@ -21,6 +21,7 @@ from app.jobs.backups import Sending, send
 from app.jobs.object_store import NOTHING, Refused, Secret, Store
 from app.services import backups
 from app.services.backup_folder import made, name_of
+from tests.serving import in_background
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 OURS = Secret("our-key", "our-secret", "ru-central1")
@@ -129,12 +130,8 @@ class Bucket(ThreadingHTTPServer):
 
 @pytest.fixture
 def bucket() -> Iterator[Bucket]:
-    with Bucket() as served:
-        thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with in_background(Bucket()) as served:
         yield served
-        served.shutdown()
-        thread.join()
 
 
 def backup(folder: Path, *, days_ago: int, content: bytes = b"rows") -> Path:

@@ -2,7 +2,6 @@
 
 import asyncio
 import socketserver
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -22,6 +21,7 @@ from app.services import jobs, resets
 from app.services.letters import password_letter
 from app.uow import UnitOfWork
 from tests.make import PASSWORD, Caller, Make
+from tests.serving import in_background
 from tests.test_accounts import log_in, register
 from tests.test_queries import counted
 
@@ -65,12 +65,8 @@ class PostOffice(socketserver.ThreadingTCPServer):
 
 @pytest.fixture
 def post() -> Iterator[PostOffice]:
-    with PostOffice() as office:
-        thread = threading.Thread(target=office.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with in_background(PostOffice()) as office:
         yield office
-        office.shutdown()
-        thread.join()
 
 
 @pytest.fixture
