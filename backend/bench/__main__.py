@@ -20,6 +20,7 @@ from bench import goals
 from bench.ceiling import STATEMENT_OF, Contender, Rounds, of_server, of_statements
 from bench.counting import statements_of
 from bench.load import ASKS, GROWING, Ask
+from bench.options import parse
 from bench.seed import World, fill
 from bench.servers import Server, new_database, running, settings_for
 
@@ -55,11 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--ask", action="append", metavar="REQUEST", help="only this kind")
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    options.kinds = options.kinds or ["sqlite", "postgres"]
-    return options
+    return parse(parser)
 
 
 def _bench(kind: str, options: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from app.schemas.duplicate import DuplicateQuery, PartyKind
 from app.services import duplicates
 from app.uow import unit_of_work
 from app.writing import fresh
+from bench.options import parse
 from bench.servers import new_database
 
 AT_ONCE = 1_000
@@ -23,12 +24,10 @@ TIMES = 5
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.duplicates", description=__doc__)
     parser.add_argument("--clients", type=int, default=100_000)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
+    options = parse(parser)
     print("| database | clients | groups | page | ms | of them processor |")
     print("|---|--:|--:|---|--:|--:|")
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    for kind in options.kinds:
         with new_database(kind) as url:
             uvloop.run(_measure(kind, url, options.clients))
 

@@ -14,6 +14,7 @@ from app.database import Database
 from app.policies import SYSTEM
 from app.schemas.export import DealExport, FileKind
 from app.services import exports
+from bench.options import parse
 from bench.seed import fill
 from bench.servers import new_database, settings_for
 
@@ -23,12 +24,10 @@ ZONE = "Europe/Moscow"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.exports", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
+    options = parse(parser)
     print("| database | file | rows | s | rows/s | rows/s of our CPU | file, MiB | memory, MiB |")
     print("|---|---|---|---|---|---|---|---|")
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    for kind in options.kinds:
         with new_database(kind) as url:
             asyncio.run(fill(settings_for(url), deals=options.deals))
             for file in FileKind:

@@ -24,6 +24,7 @@ from app.services import handovers
 from app.services.handovers import AT_ONCE
 from app.uow import UnitOfWork, unit_of_work
 from app.writing import fresh
+from bench.options import parse
 from bench.servers import new_database
 
 ZONE = "Europe/Moscow"
@@ -32,14 +33,12 @@ ZONE = "Europe/Moscow"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.handovers", description=__doc__)
     parser.add_argument("--deals", type=int, default=10_000)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
+    options = parse(parser)
     print(
         "| database | deals and clients | what | seconds held | processor s | statements | of them a slice |"
     )
     print("|---|--:|---|--:|--:|--:|--:|")
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    for kind in options.kinds:
         with new_database(kind) as url:
             uvloop.run(_measure(kind, url, options.deals))
 

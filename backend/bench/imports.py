@@ -23,6 +23,7 @@ from app.services import imports, totals
 from app.services.imports.recognition import recognise_file
 from app.uow import unit_of_work
 from app.upgrade import upgrade
+from bench.options import parse
 from bench.servers import new_database
 
 HEADER = (
@@ -114,12 +115,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--file", dest="files", choices=FILES, nargs="+", default=[*FILES])
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
+    options = parse(parser, unless_told=("sqlite",))
     print("| database | file | rows | run | seconds | rows/s | rows per CPU second | MiB more |")
     print("|---|---|--:|---|--:|--:|--:|--:|")
-    for kind in options.kinds or ["sqlite"]:
+    for kind in options.kinds:
         for rows, what in product(options.rows, options.files):
             process = multiprocessing.get_context("spawn").Process(target=_measure, args=(kind, rows, what))
             process.start()

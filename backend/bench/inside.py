@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from bench.load import ASKS, Ask
+from bench.options import parse
 from bench.seed import World, fill
 from bench.servers import new_database, settings_for
 
@@ -38,11 +39,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=100, help="in a round")
     parser.add_argument("--ask", action="append", choices=[ask.name for ask in ASKS], help="only this kind")
     parser.add_argument("--profile", metavar="ORDER", help="print a profile: tottime, cumtime, ncalls")
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    options.kinds = options.kinds or ["sqlite", "postgres"]
-    return options
+    return parse(parser)
 
 
 async def _measure_all(app: FastAPI, world: World, kind: str, options: argparse.Namespace) -> None:

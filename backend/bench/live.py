@@ -17,6 +17,7 @@ from typing import Any
 import uvloop
 
 from bench.client import Address, connect, request
+from bench.options import parse
 from bench.seed import Seat, World, fill
 from bench.servers import Server, new_database, running, settings_for
 
@@ -140,11 +141,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--listeners", type=int, default=1_000)
     parser.add_argument("--moves", type=int, default=100, help="through each of the two servers")
     parser.add_argument("--idle", type=float, default=5.0, help="seconds in which nothing is moved")
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    options.kinds = options.kinds or ["sqlite", "postgres"]
-    return options
+    return parse(parser)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from app.services import logins
 from app.services.callers import Caller
 from app.services.logins import Given
 from app.uow import unit_of_work
+from bench.options import parse
 from bench.servers import new_database, settings_for
 
 NAMES = ("known", "unknown", "inactive")
@@ -32,11 +33,9 @@ CLOSE, CLOSE_SHARE = 5.0, 0.05
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.logins", description=__doc__)
     parser.add_argument("--tries", type=int, default=200, help="of each")
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
+    options = parse(parser)
     logging.disable()  # each refusal is a line
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    for kind in options.kinds:
         with new_database(kind) as url:
             uvloop.run(_measure(kind, url, options.tries))
 

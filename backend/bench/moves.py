@@ -24,6 +24,7 @@ from app.policies import SYSTEM
 from app.services import totals
 from app.uow import UnitOfWork, unit_of_work
 from bench.client import connect, request
+from bench.options import parse
 from bench.seed import Seat, World, fill
 from bench.servers import Server, new_database, running, settings_for
 
@@ -142,11 +143,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.moves", description=__doc__)
     parser.add_argument("--moves", type=int, default=10_000)
     parser.add_argument("--clients", type=int, default=64)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    options.kinds = options.kinds or ["sqlite", "postgres"]
-    return options
+    return parse(parser)
 
 
 async def _prove(

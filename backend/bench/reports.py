@@ -19,6 +19,7 @@ from app.database import Database, Mode
 from app.main import create_app
 from app.models import Deal, StageVisit
 from bench.inside import call
+from bench.options import parse
 from bench.seed import Seat, World, fill, tell_planner
 from bench.servers import new_database, settings_for
 
@@ -40,11 +41,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reports", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    options.kinds = options.kinds or ["sqlite", "postgres"]
-    return options
+    return parse(parser)
 
 
 async def _stays(url: str) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from app.database import Database, Mode
 from app.models import Client, Contact
 from bench.client import connect, request
+from bench.options import parse
 from bench.seed import World, read_world
 from bench.servers import Server, kept_database, new_database, running, settings_for
 from bench.texts import fill_with_texts
@@ -37,10 +38,8 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="a folder for the filled databases, used again by a next run"
     )
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    options = parse(parser)
+    for kind in options.kinds:
         print(f"\n## {kind}, {options.rows:,} rows\n")
         with _filled(kind, options.rows, options.keep) as (url, world):
             print(HEAD, flush=True)

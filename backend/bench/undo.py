@@ -15,6 +15,7 @@ from app.models.order import keys_between
 from app.policies import SYSTEM
 from app.services.undo import undo
 from app.uow import unit_of_work
+from bench.options import parse
 from bench.servers import new_database
 
 AT_ONCE = 1_000
@@ -23,10 +24,8 @@ AT_ONCE = 1_000
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.undo", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
-    for kind in ("sqlite", "postgres"):
-        parser.add_argument(f"--{kind}", dest="kinds", action="append_const", const=kind, help=f"{kind} only")
-    options = parser.parse_args()
-    for kind in options.kinds or ["sqlite", "postgres"]:
+    options = parse(parser)
+    for kind in options.kinds:
         with new_database(kind) as url:
             uvloop.run(_measure(kind, url, options.deals))
 
