@@ -4,7 +4,6 @@ Four statements, whatever the number of stages and deals: the stages, the sums, 
 columns at once, and the pipeline. None reads more rows than it shows.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,9 +49,7 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
     wanted = query.model_copy(update={"pipeline_id": None, "stage_id": None})  # the stages say it all
     stages = await _stages(uow, pipeline.id, query.stage_id)
     sums = await totals.sums(uow, [stage.id for stage in stages], wanted)
-    slices = await _shown_slices(uow, stages, wanted, limit=query.limit, zone=zone)
-    if slices is None:
-        slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone)
+    slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone, shown=True)
     return [_column(stage, pipeline.currency, sums, slices[stage.id]) for stage in stages]
 
 
@@ -95,45 +92,57 @@ async def _stages(uow: UnitOfWork, pipeline_id: int, only: Sequence[int] | None)
 
 
 async def _slices(
-    uow: UnitOfWork, stages: Sequence[Any], query: Any, *, limit: int, zone: str, after: Any = None
+    uow: UnitOfWork,
+    stages: Sequence[Any],
+    query: Any,
+    *,
+    limit: int,
+    zone: str,
+    after: Any = None,
+    shown: bool = False,
 ) -> dict[int, Slice]:
-    found = await _first_cards(uow, [stage.id for stage in stages], query, limit=limit + 1, after=after)
-    by_stage: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in found:
-        by_stage[row.stage_id].append(row)
-    known = await tags.told(uow, {tag_id for row in found for tag_id in row.tag_ids})
-    tasks = await _tasks(uow, [row.task_id for row in found if row.task_id])
+    """The first cards of each stage. `shown`: as JSON has them, where there is no filter and a short way."""
+    first = {"limit": limit + 1} | {f"stage_{number}": stage.id for number, stage in enumerate(stages)}
+    rows = await uow.shown(_all_cards(len(stages)), first) if shown and stages and not query.where() else None
+    is_shown = rows is not None
+    if rows is None:
+        rows = await _first_cards(uow, len(stages), first, query, after=after)
+    by_stage: dict[int, list[dict[str, Any]]] = {stage.id: [] for stage in stages}
+    for row in rows:
+        by_stage[row["stage_id"]].append(row)
+    known = await tags.told(uow, {tag_id for row in rows for tag_id in row["tag_ids"]})
+    tasks = await _tasks(uow, [row["task_id"] for row in rows if row["task_id"]])
     moment, day = now(), today(zone)
-    return {
-        stage.id: Slice(
-            [_card(row, stage, known, tasks, moment=moment, day=day) for row in by_stage[stage.id][:limit]],
-            _cursor(by_stage[stage.id], limit),
+    slices = {}
+    for stage in stages:
+        here = by_stage[stage.id]
+        cards: list[Any] = here[:limit]
+        for card in cards:
+            _complete(card, stage, known, tasks, moment=moment, day=day)
+        slices[stage.id] = Slice(
+            cards if is_shown else [Card(**card) for card in cards], _cursor(here, limit)
         )
-        for stage in stages
-    }
+    return slices
 
 
-def _cursor(rows: Sequence[Any], limit: int) -> str | None:
+def _cursor(rows: Sequence[dict[str, Any]], limit: int) -> str | None:
     if len(rows) <= limit:
         return None
     last = rows[limit - 1]
-    return write_cursor(CURSOR, last.position, last.id)
+    return write_cursor(CURSOR, last["position"], last["id"])
 
 
 async def _first_cards(
-    uow: UnitOfWork, stage_ids: Sequence[int], query: Any, *, limit: int, after: Any
-) -> Sequence[Any]:
+    uow: UnitOfWork, columns: int, first: dict[str, Any], query: Any, *, after: Any
+) -> list[dict[str, Any]]:
     """The first cards of every column, in one statement."""
-    if not stage_ids:
+    if not columns:
         return []
     where = query.where()
     if after is not None:
         where.append(tuple_(Deal.position, Deal.id) > tuple_(*after))
-    cards = _cards(len(stage_ids), where) if where else _all_cards(len(stage_ids))
-    stages = {f"stage_{number}": stage_id for number, stage_id in enumerate(stage_ids)}
-    found = await uow.session.execute(cards, {"limit": limit, **stages})
-    rows: Sequence[Any] = found.all()
-    return rows
+    cards = _cards(columns, where) if where else _all_cards(columns)
+    return [dict(row) for row in (await uow.session.execute(cards, first)).mappings()]
 
 
 _OWN = (
@@ -190,53 +199,6 @@ async def _tasks(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, Any]:
 
 
 _BY_ID = select(Task.id, Task.title, Task.due_date).where(listed(Task.id, "ids"))
-
-
-def _card(
-    row: Any,
-    stage: Any,
-    known: dict[int, TagRef],
-    tasks: dict[int, Any],
-    *,
-    moment: datetime,
-    day: date,
-) -> Card:
-    days = max((moment - row.stage_since).days, 0)
-    return Card(
-        **dict(zip(_SHOWN, row, strict=False)),
-        version=row.version,
-        days_in_stage=days,
-        is_rotting=stage.rot_days is not None and days > stage.rot_days,
-        next_task=_next_task(tasks.get(row.task_id), day),
-        tags=tags.names_of(row.tag_ids, known),
-    )
-
-
-async def _shown_slices(
-    uow: UnitOfWork, stages: Sequence[Any], query: Any, *, limit: int, zone: str
-) -> dict[int, Slice] | None:
-    """As `_slices`, the cards as JSON has them; None if there is a filter, or no short way."""
-    if not stages or query.where():
-        return None
-    numbered = {f"stage_{number}": stage.id for number, stage in enumerate(stages)}
-    found = await uow.shown(_all_cards(len(stages)), {"limit": limit + 1, **numbered})
-    if found is None:
-        return None
-    known = await tags.told(uow, {tag_id for row in found for tag_id in row["tag_ids"]})
-    tasks = await _tasks(uow, [row["task_id"] for row in found if row["task_id"]])
-    moment, day = now(), today(zone)
-    by_stage: dict[int, list[dict[str, Any]]] = {stage.id: [] for stage in stages}
-    for row in found:
-        by_stage[row["stage_id"]].append(row)
-    slices = {}
-    for stage in stages:
-        rows = by_stage[stage.id]
-        last = rows[limit - 1] if len(rows) > limit else None
-        cursor = write_cursor(CURSOR, last["position"], last["id"]) if last else None
-        for row in rows[:limit]:
-            _complete(row, stage, known, tasks, moment=moment, day=day)
-        slices[stage.id] = Slice(rows[:limit], cursor)
-    return slices
 
 
 def _complete(
