@@ -8,6 +8,7 @@ its values go to the driver. Nothing is remembered of what was read.
 import json
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -114,7 +115,7 @@ def _truth(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-class Way:
+class Way(ABC):
     """Reads by statements that are kept."""
 
     def __init__(self, engine: Engine, forms: WeakKeyDictionary[Executable, Form]) -> None:
@@ -146,15 +147,15 @@ class Way:
             hear(None, None, form.sql, sent, about, False)
         return found
 
-    async def _fetch(self, sql: str, values: tuple[Any, ...]) -> Sequence[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    async def _fetch(self, sql: str, values: tuple[Any, ...]) -> Sequence[Any]: ...
 
 
 class Snapshot(Way):
     """Statements that see one state; `close` ends it."""
 
-    async def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def close(self) -> None: ...
 
 
 class Quick(Way):
@@ -163,8 +164,8 @@ class Quick(Way):
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, WeakKeyDictionary())
 
-    def snapshot(self) -> Snapshot:
-        raise NotImplementedError
+    @abstractmethod
+    def snapshot(self) -> Snapshot: ...
 
     @property
     def idle(self) -> int:
@@ -174,8 +175,8 @@ class Quick(Way):
     def make_room(self) -> None:
         """Somebody needs a connection of the pool."""
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
 
 class _About:
