@@ -55,7 +55,7 @@ async def _send(settings: Settings, letter: EmailMessage, user_id: int) -> None:
 
 def deliver(settings: Settings, letter: EmailMessage) -> None:
     """Hand a letter to the mail server of the settings; blocks."""
-    context = ssl.create_default_context()
+    context = None if settings.SMTP_TLS == "none" else ssl.create_default_context()
     host, port = settings.SMTP_HOST, settings.SMTP_PORT
     with (
         smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=context)

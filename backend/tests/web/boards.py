@@ -1,6 +1,6 @@
 """The board in a test's words: its columns, its cards, and a hand that drags them."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 
 def column(page: Page, stage: str) -> Locator:
@@ -18,18 +18,25 @@ def titles(page: Page, stage: str) -> Locator:
 
 def take(page: Page, title: str) -> None:
     """Press the mouse on a card and begin to drag it."""
-    box = card(page, title).bounding_box()
-    assert box is not None
+    box = _at_rest(card(page, title))
     x, y = box["x"] + 40, box["y"] + 30
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y + 8, steps=4)
 
 
+def _at_rest(target: Locator) -> FloatRect:
+    """Where it lies once it lies still: a card that has just been dropped or made way flies for a while."""
+    before = None
+    while (box := target.bounding_box()) != before or box is None:
+        before = box
+        target.page.wait_for_timeout(50)
+    return box
+
+
 def carry(page: Page, target: Locator, *, at: float = 0.5) -> None:
     """Carry what is dragged over something, so far down its height."""
-    box = target.bounding_box()
-    assert box is not None
+    box = _at_rest(target)
     x, y = box["x"] + 60, box["y"] + box["height"] * at
     page.mouse.move(x, y, steps=6)
     page.mouse.move(x + 1, y + 1)

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from app.config import Settings
 from app.models import User
@@ -23,6 +31,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 15_000  # ms that a page is waited for: a busy machine may need more than Playwright's five seconds
 DESK = {"width": 1440, "height": 900}
 
 
@@ -48,6 +57,7 @@ def browser() -> Iterator[Browser]:
             chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         except Error:
             _without(HOW_TO_GET)
+        expect.set_options(timeout=PATIENCE)
         yield chromium
         chromium.close()
 

@@ -101,10 +101,9 @@ def drop_card(page: Page) -> float:
     page.mouse.down()
     page.mouse.move(box["x"] + 40, box["y"] + 20, steps=3)
     page.mouse.move(goal["x"] + 80, goal["y"] + 300, steps=5)
-    page.mouse.up()
-    taken = float(page.evaluate("window.dropped"))
-    page.wait_for_load_state("networkidle")
-    return taken
+    with page.expect_response("**/move"):
+        page.mouse.up()
+        return float(page.evaluate("window.dropped"))
 
 
 def roll(page: Page, step: int, most: int) -> dict[str, Any]:

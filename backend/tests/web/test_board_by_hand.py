@@ -51,12 +51,12 @@ def test_arrows_walk_the_cards_and_with_alt_they_move_one(
     page.keyboard.press("Alt+ArrowDown")
     expect(titles(page, stages[0].name)).to_have_text(["Вторая", "Первая"])
     expect(link("Первая")).to_be_focused()
-    page.keyboard.press("Alt+ArrowRight")
+    with page.expect_response("**/move"):
+        page.keyboard.press("Alt+ArrowRight")
 
     expect(titles(page, "Переговоры")).to_have_text(["Первая", "Третья"])
     expect(link("Первая")).to_be_focused()
     expect(page.locator("[aria-live]", has_text="Переговоры: место 1 из 2")).to_be_attached()
-    page.wait_for_load_state("networkidle")
     page.reload()
     expect(titles(page, "Переговоры")).to_have_text(["Первая", "Третья"])
 

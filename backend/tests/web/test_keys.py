@@ -39,7 +39,7 @@ def test_a_key_lets_a_program_in_until_it_is_revoked(site: Site, visit: Visit) -
     page.get_by_role("button", name="Отозвать: Форма на сайте").click()
     page.get_by_role("dialog").get_by_role("button", name="Отозвать").click()
 
-    expect(page.get_by_text("отозван")).to_be_visible()
+    expect(page.get_by_text("· отозван")).to_be_visible()
     assert _reads_deals(site, key) == 401
 
 
