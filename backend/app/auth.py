@@ -24,6 +24,7 @@ from app.errors import Busy, Unauthorized
 from app.models import ApiKey, LoginSession, User
 from app.policies import Actor
 from app.source import Source
+from app.sql_functions import database_state
 
 STALE_AFTER = timedelta(minutes=5)
 """How old the last use of a login may be in its row: reading writes it down no oftener."""
@@ -189,6 +190,7 @@ _BY_KEY = (
         User.is_active.is_(True),
     )
 )
+_WITH_STATE = {kept: kept.add_columns(database_state()) for kept in (_BY_LOGIN, _BY_KEY)}
 
 
 async def actor_of(source: Source, proof: Proof) -> Actor:
@@ -200,10 +202,12 @@ async def actor_of(source: Source, proof: Proof) -> Actor:
     moment = now()
     values = {"kept_under": proof.kept_under, "moment": moment, "stale": moment - STALE_AFTER}
     statement: Any = _BY_KEY if proof.is_key else _BY_LOGIN
-    rows = await source.rows(statement, values)
+    rows = await source.rows(_WITH_STATE[statement] if source.is_snapshot else statement, values)
     if not rows:
         raise Unauthorized
     found = rows[0]
+    if source.is_snapshot:
+        *found, source.state = found
     if not proof.is_key:
         return Actor(*found)
     user_id, role, must_change_password, has_second_factor, is_stale, key_id, scopes = found

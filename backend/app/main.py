@@ -50,6 +50,7 @@ from app.routers import (
     views,
 )
 from app.routers.routing import operation_id
+from app.routers.unchanged import Freshness
 from app.sealing import Seal
 from app.services.access import Tally
 from app.services.live import Feed
@@ -128,6 +129,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.tokens = Tokens(settings)
     app.state.seal = Seal(settings.secret())
+    app.state.freshness = Freshness(settings)
     app.state.under_way = set()
     app.state.database = Database(
         settings.DATABASE_URL,

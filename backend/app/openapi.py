@@ -20,7 +20,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "X-Total-Count": ("integer", "How many rows there are in all."),
     "X-Next-Cursor": ("string", "The `cursor` of the next page; absent on the last one."),
     "Link": ("string", "The addresses of other pages (RFC 8288)."),
-    "ETag": ("string", "The row's version, for `If-Match`."),
+    "ETag": ("string", "The row's version, for `If-Match`; the board's name, for `If-None-Match`."),
     "X-Batch": ("string", "What was changed, for `POST /api/changes/{batch}/undo`; absent if nothing was."),
     "X-Duplicates": (
         "string",
@@ -188,6 +188,7 @@ def _tell_headers(method: str, operation: Node, shapes: Node) -> None:
             sent += _of_page(names) if _is_list(response) else _of_row(response, shapes)
             sent += ["X-Duplicates"] if operation["operationId"] in WARNING else []
             sent += ["X-Batch"] if method != "get" and "security" in operation else []
+        sent += ["ETag"] if "if-none-match" in names and status in ("200", "304") else []
         sent += ["Preference-Applied"] if "prefer" in names else []
         sent += [REPLAYED] if HEADER in names and status.startswith("2") else []
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in sent}

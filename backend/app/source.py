@@ -38,6 +38,8 @@ class Source:
     """Where one unit of work reads: by a session, opened when something needs one, or by the short way."""
 
     owner: Any = None
+    state: str | None = None
+    """What the database's state was called just before a snapshot of it was taken: see `database_state`."""
 
     def __init__(self, database: Database, mode: Mode) -> None:
         self._database, self._mode = database, mode
@@ -76,9 +78,14 @@ class Source:
             return self._snapshot
         return quick if self._mode is Mode.READ else None
 
+    @property
+    def is_snapshot(self) -> bool:
+        return self._mode is Mode.SNAPSHOT
+
     async def rows(self, statement: Executable, values: Values) -> Sequence[Any]:
-        """What a statement that is kept finds, before it is known for whom."""
-        if (quick := self.quick) is not None:
+        """What a statement that is kept finds, before it is known for whom, or a snapshot is taken."""
+        quick = self._database.quick if self.is_snapshot and self._session is None else self.quick
+        if quick is not None:
             with suppress(Passed):
                 return await quick.rows(statement, values)
         found: Sequence[Any] = (await self.session.execute(statement, values)).all()

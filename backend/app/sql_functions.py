@@ -1,5 +1,6 @@
 """SQL functions that the two databases write differently."""
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date
+from sqlalchemy import BigInteger, Date, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -16,6 +17,8 @@ from sqlalchemy.sql.functions import FunctionElement
 def add_to(connection: sqlite3.Connection) -> None:
     """Give SQLite the functions it has not got."""
     connection.create_function("nocto_local_day", 2, _local_day, deterministic=True)
+    name = secrets.token_hex(6)
+    connection.create_function("nocto_connection", 0, lambda: name, deterministic=True)
 
 
 class current_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
@@ -54,6 +57,32 @@ def _oldest_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> s
 @compiles(oldest_running, "sqlite")
 def _oldest_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
     return "0"
+
+
+class database_state(FunctionElement[str]):  # noqa: N801 - reads as the SQL function it is
+    """A name for all that a statement can see: while it is the same, every statement finds the same.
+
+    The journal's last id is none. On PostgreSQL a lower one may be committed after it, and not everything
+    that is shown is journalled: cards that are spread out, what is erased. There a snapshot is just what we
+    need, a list of the transactions that it sees, those of the server's other databases among them; as their
+    numbers may be given anew after a failover or a restore, when the server was started is a part of the
+    name. SQLite counts the commits of others and the rows changed by oneself, for each connection from
+    another number on, whose name is a part of it therefore.
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(database_state, "postgresql")
+def _state_of_postgres(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    return "(CAST(pg_postmaster_start_time() AS text) || ' ' || CAST(pg_current_snapshot() AS text))"
+
+
+@compiles(database_state, "sqlite")
+def _state_of_sqlite(_element: object, _compiler: SQLCompiler, **_: Any) -> str:
+    state = "nocto_connection() || ' ' || data_version || ' ' || total_changes()"
+    return f"(SELECT {state} FROM pragma_data_version)"  # noqa: S608 - a constant
 
 
 class local_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is

@@ -76,6 +76,11 @@ class UnitOfWork:
     def session(self) -> AsyncSession:
         return self._source.session
 
+    @property
+    def state(self) -> str | None:
+        """In a snapshot: what the state before it was called; see `sql_functions.database_state`."""
+        return self._source.state
+
     async def rows(self, statement: Executable, values: Values) -> Sequence[Any]:
         """What the actor sees of what this statement finds, to be read only.
 

@@ -24,6 +24,7 @@ async def statements_of(url: str, world: World, asks: Sequence[Ask]) -> dict[str
     found = {}
     for ask in asks:
         seat = world.admin if ask.by_admin else world.managers[-1]
+        ask.hear(seat, await call(app, ask.make(world, seat, random.Random(1))))
         count = 0
         await call(app, ask.make(world, seat, random.Random(1)))
         found[ask.name] = count

@@ -16,6 +16,7 @@ import uvloop
 from fastapi import FastAPI
 
 from app.main import create_app
+from bench.client import Answer
 from bench.load import ASKS, Ask
 from bench.options import parse
 from bench.seed import World, fill
@@ -65,6 +66,7 @@ async def _round(app: FastAPI, world: World, ask: Ask, how_many: int) -> tuple[f
     """Milliseconds of time and of processor a request took."""
     dice = random.Random(how_many)
     seat = world.admin if ask.by_admin else world.managers[-1]
+    ask.hear(seat, await call(app, ask.make(world, seat, dice)))
     raws = [ask.make(world, seat, dice) for _ in range(how_many)]
     started, cpu = time.perf_counter(), time.process_time()
     for raw in raws:
@@ -72,7 +74,7 @@ async def _round(app: FastAPI, world: World, ask: Ask, how_many: int) -> tuple[f
     return 1000 * (time.perf_counter() - started) / how_many, 1000 * (time.process_time() - cpu) / how_many
 
 
-async def call(app: FastAPI, raw: bytes) -> None:
+async def call(app: FastAPI, raw: bytes) -> Answer:
     """Hand a request to the program as uvicorn would."""
     head, _, body = raw.partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
@@ -91,11 +93,19 @@ async def call(app: FastAPI, raw: bytes) -> None:
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": body, "more_body": False}
 
+    answer = Answer(500, b"", b"")
+
     async def send(message: Any) -> None:
-        if message["type"] == "http.response.start" and message["status"] != 200:
+        nonlocal answer
+        if message["type"] != "http.response.start":
+            return
+        if message["status"] not in (200, 304):
             raise RuntimeError(f"{target} answered {message['status']}")
+        told = b"".join(b"\r\n" + name + b": " + value for name, value in message["headers"])
+        answer = Answer(message["status"], told, b"")
 
     await app(scope, receive, send)
+    return answer
 
 
 if __name__ == "__main__":

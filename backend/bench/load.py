@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bench.client import Address, Connection, connect, request
+from bench.client import Address, Answer, Connection, connect, request
 from bench.seed import Seat, World
 from bench.servers import Server
 
@@ -23,6 +23,27 @@ class Ask:
         self.name = name
         self.make = make
         self.by_admin = by_admin
+
+    def hear(self, seat: Seat, answer: Answer) -> None:
+        """What came to this one's last request."""
+
+
+class Unchanged(Ask):
+    """Asks for what has been given already, by its name."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, self._ask_again)
+        self._path = path
+        self._names: dict[str, str] = {}
+
+    def _ask_again(self, _world: World, seat: Seat, _dice: random.Random) -> bytes:
+        known = self._names.get(seat.token)
+        headers = {"If-None-Match": known} if known else {}
+        return request("GET", self._path, token=seat.token, headers=headers)
+
+    def hear(self, seat: Seat, answer: Answer) -> None:
+        if answer.status == 200:
+            self._names[seat.token] = answer.header("etag") or ""
 
 
 def _get(path: str) -> Callable[[World, Seat, random.Random], bytes]:
@@ -55,6 +76,7 @@ ASKS = (
     Ask("list of 100, all deals", _get("/api/deals?limit=100"), by_admin=True),
     Ask("board 7 x 50", _get("/api/deals/stats/pipeline")),
     Ask("board 7 x 50, all deals", _get("/api/deals/stats/pipeline"), by_admin=True),
+    Unchanged("board, unchanged", "/api/deals/stats/pipeline"),
     Ask("move", _move),
 )
 GROWING = (
@@ -133,6 +155,7 @@ async def _ask_on(
     while started < until:
         answer = await connection.send(ask.make(world, seat, dice))
         ended = time.perf_counter()
+        ask.hear(seat, answer)
         times.append(ended - started)
         size += answer.size
         failures += answer.status not in (200, 304)

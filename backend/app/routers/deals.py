@@ -7,6 +7,7 @@ from app.deps import Config, IfMatch, PathId, Read, Ship, Snapshot, Speech, With
 from app.models import Deal
 from app.routers.routing import router
 from app.routers.streaming import SHEETS, Download
+from app.routers.unchanged import UNCHANGED, Known
 from app.schemas.board import BoardQuery, Column
 from app.schemas.bulk import BulkResult, DealBulk
 from app.schemas.deal import DealEdit, DealIn, DealMove, DealOut, DealQuery, ParticipantIn, PipelineChange
@@ -32,12 +33,19 @@ async def create_deal(uow: Write, data: DealIn, headers: With) -> Any:
     return headers.row(await tags.tell(uow, await deals.create(uow, data)))
 
 
-@routes.get("/stats/pipeline", response_model=list[Column])
+@routes.get("/stats/pipeline", response_model=list[Column], responses=UNCHANGED)
 async def get_board(
-    uow: Snapshot, query: Annotated[BoardQuery, Query()], config: Config, headers: With
+    uow: Snapshot, query: Annotated[BoardQuery, Query()], config: Config, headers: With, known: Known
 ) -> Any:
-    """The board: every stage with its count, its sums and the first of its cards, in their order."""
-    return headers.columns(await board.board(uow, query, zone=config.TIME_ZONE))
+    """The board: every stage with its count, its sums and the first of its cards, in their order.
+
+    With its `ETag` in `If-None-Match`, a board that is still the same is not sent again.
+    """
+    if (unchanged := known.unchanged(uow)) is not None:
+        return unchanged
+    found = await board.board(uow, query, zone=config.TIME_ZONE)
+    known.tell(uow, until=found.good_until)
+    return headers.columns(found.columns)
 
 
 @routes.post("/bulk", response_model=BulkResult)

@@ -2,11 +2,14 @@
 
 Four statements, whatever the number of stages and deals: the stages, the sums, the cards of all
 columns at once, and the pipeline. None reads more rows than it shows.
+
+Days pass, and with them what a card tells. So whoever keeps a board is told how long it is true while no
+row changes.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -14,7 +17,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 from sqlalchemy import ColumnElement, Select, Subquery, bindparam, select, tuple_, union_all
 
-from app.clock import now, today
+from app.clock import midnight, now, today
 from app.errors import Invalid
 from app.listed import listed
 from app.listing import read_cursor, write_cursor
@@ -26,6 +29,7 @@ from app.services import custom, tags, totals
 from app.uow import UnitOfWork
 
 CURSOR = "position"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,16 @@ class Slice:
 
     cards: list[Any]
     next_cursor: str | None
+    good_until: datetime
 
 
-async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Board:
+    columns: list[Column]
+    good_until: datetime
+
+
+async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> Board:
     """The columns of one pipeline, with their first cards and exact sums.
 
     Raises:
@@ -44,13 +55,16 @@ async def board(uow: UnitOfWork, query: BoardQuery, *, zone: str) -> list[Column
     """
     pipeline = await _pipeline(uow, query.pipeline_id)
     if pipeline is None:
-        return []
+        return Board([], _tomorrow(today(zone), zone))
     await custom.understand(uow, query)
     wanted = query.model_copy(update={"pipeline_id": None, "stage_id": None})  # the stages say it all
     stages = await _stages(uow, pipeline.id, query.stage_id)
     sums = await totals.sums(uow, [stage.id for stage in stages], wanted)
     slices = await _slices(uow, stages, wanted, limit=query.limit, zone=zone, shown=True)
-    return [_column(stage, pipeline.currency, sums, slices[stage.id]) for stage in stages]
+    return Board(
+        [_column(stage, pipeline.currency, sums, slices[stage.id]) for stage in stages],
+        min((part.good_until for part in slices.values()), default=_tomorrow(today(zone), zone)),
+    )
 
 
 async def more_cards(uow: UnitOfWork, stage_id: int, query: ColumnQuery, *, zone: str) -> Slice:
@@ -117,12 +131,18 @@ async def _slices(
     for stage in stages:
         here = by_stage[stage.id]
         cards: list[Any] = here[:limit]
+        good_until = _tomorrow(day, zone)
         for card in cards:
-            _complete(card, stage, known, tasks, moment=moment, day=day)
+            another_day = _complete(card, stage, known, tasks, moment=moment, day=day)
+            good_until = min(good_until, another_day)
         slices[stage.id] = Slice(
-            cards if is_shown else [Card(**card) for card in cards], _cursor(here, limit)
+            cards if is_shown else [Card(**card) for card in cards], _cursor(here, limit), good_until
         )
     return slices
+
+
+def _tomorrow(day: date, zone: str) -> datetime:
+    return midnight(day + _DAY, zone)
 
 
 def _cursor(rows: Sequence[dict[str, Any]], limit: int) -> str | None:
@@ -209,16 +229,19 @@ def _complete(
     *,
     moment: datetime,
     day: date,
-) -> None:
-    """Make a card of its row, in the card's order."""
+) -> datetime:
+    """Make a card of its row, in the card's order. Returns when it has stood there for a day more."""
     version, tag_ids, task_id = row.pop("version"), row.pop("tag_ids"), row.pop("task_id")
     since = row["stage_since"]
-    days = (moment - (datetime.fromisoformat(since) if type(since) is str else since)).days
+    since = datetime.fromisoformat(since) if type(since) is str else since
+    days = (moment - since).days
     row["days_in_stage"] = days if days > 0 else 0
     row["is_rotting"] = stage.rot_days is not None and days > stage.rot_days
     row["next_task"] = _next_task(tasks.get(task_id), day) if task_id else None
     row["tags"] = tags.names_of(tag_ids, known) if tag_ids else []
     row["version"] = version
+    another_day: datetime = since + (days + 1) * _DAY
+    return another_day
 
 
 def _next_task(task: Any, day: date) -> NextTask | None:

@@ -1236,6 +1236,8 @@ export interface paths {
         /**
          * Get Board
          * @description The board: every stage with its count, its sums and the first of its cards, in their order.
+         *
+         *     With its `ETag` in `If-None-Match`, a board that is still the same is not sent again.
          */
         get: operations["get_board"];
         put?: never;
@@ -7274,7 +7276,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The row's version, for `If-Match`. */
+        /** @description The row's version, for `If-Match`; the board's name, for `If-None-Match`. */
         ETag: string;
         /** @description `true` if the request came before with this `Idempotency-Key`: nothing was done. */
         "Idempotency-Replayed": string;
@@ -15400,7 +15402,9 @@ export interface operations {
                 /** @description Cards a column. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15409,12 +15413,22 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Column"][];
                 };
+            };
+            /** @description What was given with the `ETag` in `If-None-Match` is still so. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid access token or cookie. */
             401: {
