@@ -174,11 +174,15 @@ def test_a_filter_left_empty_filters_nothing(both: Twins) -> None:
     for path, methods in listed(both):
         if path.endswith("/export"):  # a file of the list's own rows, found by the list's own filters
             continue
-        for parameter in methods.get("get", {}).get("parameters", ()):
-            if parameter["in"] == "query":
-                url = re.sub(r"{.+}", "1", path)
-                empty, plain = both.get(f"{url}?{parameter['name']}="), both.get(url)
-                assert (empty.status_code, timeless(empty.json())) == (200, timeless(plain.json())), parameter
+        found = methods.get("get", {}).get("parameters", ())
+        names = [parameter["name"] for parameter in found if parameter["in"] == "query"]
+        if not names:
+            continue
+        url = re.sub(r"{.+}", "1", path)
+        plain = timeless(both.get(url).json())
+        for name in names:
+            empty = both.get(f"{url}?{name}=")
+            assert (empty.status_code, timeless(empty.json())) == (200, plain), (url, name)
 
 
 def timeless(answer: Any) -> Any:

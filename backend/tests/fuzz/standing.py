@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
-
 from app.config import Settings
 from app.main import create_app
+from tests.calling import Web
 from tests.conftest import SECRET
 from tests.make import Caller, Make
 
@@ -17,8 +16,9 @@ from tests.make import Caller, Make
 def standing(server: Any, folder: Path, **settings: Any) -> Iterator[Make]:
     """The running program on a fresh database of this server, and what makes rows in it."""
     url, remove = server.create()
-    configured = Settings(_env_file=None, DATABASE_URL=url, SECRET_KEY=SECRET, DATA_DIR=folder, **settings)
-    web = TestClient(create_app(configured), base_url="http://nocto.test", raise_server_exceptions=False)
+    values = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "DATA_DIR": folder, "RUN_JOBS": False} | settings
+    configured = Settings(_env_file=None, **values)
+    web = Web(create_app(configured), base_url="http://nocto.test", raise_server_exceptions=False)
     with web:
         yield Make(web)
     remove()

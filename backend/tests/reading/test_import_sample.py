@@ -50,11 +50,16 @@ async def bring(database: Database) -> imports.Account:
     return await imports.run(database, table, mapping, zone="Europe/Moscow", currency="RUB")
 
 
-async def test_the_sample_comes_in_whole_and_a_second_run_changes_nothing(database: Database) -> None:
+@pytest.fixture(scope="module")
+async def account(database: Database) -> imports.Account:
+    return await bring(database)
+
+
+async def test_the_sample_comes_in_whole_and_a_second_run_changes_nothing(
+    database: Database, account: imports.Account
+) -> None:
     counts, sums = of_the_file()
     importer = Importer(database, FILE.parent)
-
-    account = await bring(database)
 
     assert (account.rows, account.created, account.failed, account.skipped.total()) == (8800, 8800, 0, 0)
     assert (account.new_clients, account.new_managers, account.without_client) == (85, 30, 1425)
@@ -99,8 +104,9 @@ async def by_stage(database: Database) -> dict[str, tuple[int, Decimal]]:
         return {names[name]: (count, amount) for name, count, amount in await uow.session.execute(query)}
 
 
-async def test_the_sample_exported_comes_back_unchanged(database: Database, tmp_path: Path) -> None:
-    await bring(database)
+async def test_the_sample_exported_comes_back_unchanged(
+    database: Database, account: imports.Account, tmp_path: Path
+) -> None:
     file = tmp_path / "deals.csv"
     order = exports.Order(exports.DEALS, DealExport(sort="id"), SYSTEM, "Europe/Moscow", "ru")
     with file.open("wb") as written:
@@ -114,9 +120,8 @@ async def test_the_sample_exported_comes_back_unchanged(database: Database, tmp_
 
 
 async def test_the_sample_exported_makes_an_empty_crm_equal(
-    database: Database, empty: str, tmp_path: Path
+    database: Database, account: imports.Account, empty: str, tmp_path: Path
 ) -> None:
-    await bring(database)
     other = Database(empty)
     for of, query in ((exports.CLIENTS, ClientExport(sort="id")), (exports.DEALS, DealExport(sort="id"))):
         file = tmp_path / f"{of.name}.csv"
