@@ -34,6 +34,7 @@ cli = typer.Typer(
 console = Console()
 
 FIRST_ADMIN = "admin"
+CONNECTION = "app.connections:Connection"  # by its name: no other command needs what it stands on
 PATIENCE = 10  # seconds a client that reads nothing may hold up the server when it stops
 
 
@@ -50,7 +51,7 @@ def serve(
     if password:
         _show_password(password, port)
     signal.signal(signal.SIGTERM, _leave)
-    uvicorn.run("app.main:app", host=host, port=port, workers=workers, server_header=False,
+    uvicorn.run("app.main:app", host=host, port=port, workers=workers, http=CONNECTION, server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=PATIENCE)  # fmt: skip
 
 

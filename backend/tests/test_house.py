@@ -25,7 +25,8 @@ APP = BACKEND / "app"
 
 # From the top down; a room may use what is in its own row and below.
 FLOORS = (
-    "main cli commands documentation logs metrics middleware openapi problems proxies telemetry webui",
+    "main cli commands documentation connections logs metrics middleware openapi problems proxies telemetry "
+    "webui",
     "routers",
     "deps auth browser idempotency",
     "services jobs",

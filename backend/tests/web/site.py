@@ -11,6 +11,7 @@ import uvicorn
 
 from app.auth import hash_password
 from app.config import Settings
+from app.connections import Connection
 from app.main import create_app
 from app.models import Role, User
 from tests.make import PASSWORD, Make
@@ -39,7 +40,12 @@ class Site:
         self.app = create_app(settings)
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self.app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2
+                self.app,
+                host="127.0.0.1",
+                port=0,
+                http=Connection,
+                log_level="warning",
+                timeout_graceful_shutdown=2,
             )
         )
         self._started = threading.Event()
