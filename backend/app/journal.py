@@ -50,7 +50,7 @@ from app.models import (
 )
 from app.models.base import CUSTOM, is_own_field, own_field
 from app.sql_functions import current_transaction
-from app.writing import insert_values
+from app.writing import Part, insert_together
 
 if TYPE_CHECKING:
     from app.uow import UnitOfWork
@@ -180,12 +180,18 @@ class Recorder:
                 (*common, *each, *(leads if not place else (False, None))) for place, each in enumerate(some)
             ]
             self.written += len(some)
-            connection = await uow.session.connection()
-            await connection.run_sync(insert_values, Change, _FIELDS, rows, transaction=_TRANSACTION)
+            await self._send(uow, Part(Change, _FIELDS, rows, _COMPUTED))
             await asyncio.sleep(0)
+        await self._send(uow)
         self._changes.clear()
         self._purged.clear()
         self._told.clear()
+
+    async def _send(self, uow: "UnitOfWork", *parts: Part) -> None:
+        """With what the listeners have left to be written last."""
+        if together := [*uow.last, *parts]:
+            uow.last.clear()
+            await (await uow.session.connection()).run_sync(insert_together, together)
 
     def _as_told(self) -> Iterator[Told]:
         for change in self._changes.values():
@@ -198,7 +204,7 @@ class Recorder:
 
 _FIELDS = ("batch", "at", "actor_id", "via", "key_id",
            "entity", "entity_id", "action", "before", "after", "leads", "undoes")  # fmt: skip
-_TRANSACTION = current_transaction()
+_COMPUTED = (("transaction", current_transaction()),)
 
 
 @cache

@@ -28,7 +28,7 @@ from app.policies import Actor, visible
 from app.quick import Passed, Values
 from app.sequences import reserve_ids
 from app.source import Source
-from app.writing import complete, insert_rows, insert_values, settle, update_of
+from app.writing import Part, complete, insert_rows, insert_values, settle, update_of
 
 log = logging.getLogger("nocto.database")
 
@@ -70,6 +70,8 @@ class UnitOfWork:
         self.sees_everything = False
         self.sees_deleted = False
         self.clients_told: set[int] = set()
+        self.last: list[Part] = []
+        """Rows that are written with the journal, since nothing reads them earlier."""
         source.take(self)
 
     @property
@@ -178,6 +180,11 @@ class UnitOfWork:
         if rows:
             connection = await self.session.connection()
             await connection.run_sync(insert_values, model, names, rows)
+
+    def put_last(self, model: type[Base], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+        """As `put`, but with the journal, in one statement if they are few."""
+        if rows:
+            self.last.append(Part(model, names, rows))
 
     async def flush_together(self, rows: Sequence[Base], *, told: bool = True) -> None:
         """Send what was changed in rows of one kind: many in a statement, where `flush` sends one a row.

@@ -1,11 +1,13 @@
 """Rows made ready to be written many in a statement: `UnitOfWork.create_all` and `flush_together`."""
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
+from itertools import count
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Dialect, Update, bindparam, insert, inspect, update
 
@@ -102,7 +104,52 @@ def insert_values(
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
 
+class Part(NamedTuple):
+    """Rows of one kind, as `insert_values` takes them."""
+
+    model: type[Base]
+    names: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+    computed: tuple[tuple[str, Any], ...] = ()
+
+
+FEW = 8  # rows that go together in one statement
+
+
+def insert_together(connection: Connection, parts: Sequence[Part]) -> None:
+    """Write rows of several kinds; few of them in one statement where there is one for that.
+
+    On PostgreSQL each statement is a way to the server and back.
+    """
+    is_one = len(parts) > 1 and sum(len(part.rows) for part in parts) <= FEW
+    if connection.dialect.name == "sqlite" or not is_one:
+        for part in parts:
+            insert_values(connection, part.model, part.names, part.rows, **dict(part.computed))
+        return
+    shape = tuple((part.model, part.names, part.computed, len(part.rows)) for part in parts)
+    values: list[Any] = []
+    for part in parts:
+        _, takes = _insert_of(part.model, part.names, connection.dialect, part.computed)
+        for row in part.rows:
+            values += [convert(row[place]) if convert else row[place] for place, convert in takes]
+    connection.exec_driver_sql(_insert_of_all(shape, connection.dialect), tuple(values))
+
+
 Convert = Callable[[Any], Any]
+
+
+@lru_cache(maxsize=64)
+def _insert_of_all(shape: tuple[tuple[Any, ...], ...], dialect: Dialect) -> str:
+    """One statement for so many rows of each kind, the parameters numbered through."""
+    number = count(1)
+    inserts = []
+    for model, names, computed, many in shape:
+        into, _, row = _insert_of(model, names, dialect, computed)[0].partition(" VALUES ")
+        rows = [re.sub(r"\$\d+", lambda _: f"${next(number)}", row) for _ in range(many)]
+        inserts.append(f"{into} VALUES {', '.join(rows)}")
+    *others, last = inserts
+    first = ", ".join(f"part_{place} AS ({each})" for place, each in enumerate(others))
+    return f"WITH {first} {last}"
 
 
 @lru_cache(maxsize=64)

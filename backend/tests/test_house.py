@@ -73,6 +73,7 @@ DIALECTS = {
     "database.py": "every difference between SQLite and PostgreSQL",
     "sqlite_loop.py": "the driver for one of them",
     "quick.py": "the plain drivers, each in its own way",
+    "writing.py": "one can write rows of several kinds in one statement",
     "listed.py": "a list as one value, which they take differently",
     "sql_functions.py": "functions that they write differently",
     "sequences.py": "the two count their ids differently",

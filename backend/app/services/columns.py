@@ -1,12 +1,13 @@
 """Where a card stands in its column of the board."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import String, bindparam, cast, exists, select, tuple_, update
+from sqlalchemy.orm import aliased
 
-from app.errors import Conflict, Invalid
-from app.models import Deal, DealStage
+from app.errors import Conflict, Invalid, NotFound
+from app.models import CustomField, Deal, DealStage, FieldEntity, Pipeline
 from app.models.order import Crowded, key_between, keys_between
 from app.schemas.deal import DealMove
 from app.uow import UnitOfWork
@@ -22,6 +23,52 @@ async def top(uow: UnitOfWork, stage_id: int) -> str:
     return key_between(None, first)
 
 
+class Landing(NamedTuple):
+    """Where a card is about to be dropped, and what that asks of it."""
+
+    stage: DealStage
+    pipeline: Pipeline
+    first: str | None
+    """Where the topmost card of the stage stands."""
+    has_fields: bool
+    """Whether there are own fields that some stage asks for."""
+
+
+_topmost, _asking = aliased(Deal), CustomField
+_LANDING = (
+    select(
+        DealStage,
+        Pipeline,
+        select(_topmost.position)
+        .where(_topmost.stage_id == DealStage.id)
+        .order_by(_topmost.position, _topmost.id)
+        .limit(1)
+        .correlate(DealStage)
+        .scalar_subquery(),
+        exists().where(
+            _asking.entity == FieldEntity.DEAL,
+            _asking.is_archived.is_(False),
+            cast(_asking.required_stages, String) != "[]",
+        ),
+    )
+    .join(Pipeline, Pipeline.id == DealStage.pipeline_id)
+    .where(DealStage.id == bindparam("stage_id"))
+)
+
+
+async def landing(uow: UnitOfWork, stage_id: int) -> Landing:
+    """All that a drop on the stage needs to know, in one statement.
+
+    Raises:
+        NotFound: there is no such stage.
+    """
+    with uow.everything():
+        found = (await uow.session.execute(_LANDING, {"stage_id": stage_id})).one_or_none()
+    if found is None:
+        raise NotFound(DealStage.ENTITY, stage_id)
+    return Landing(*found)
+
+
 async def tops(uow: UnitOfWork, stage_id: int, how_many: int) -> list[str]:
     """So many positions above every card of the stage, from the highest down."""
     keys: list[str] = []
@@ -30,7 +77,7 @@ async def tops(uow: UnitOfWork, stage_id: int, how_many: int) -> list[str]:
     return keys[::-1]
 
 
-async def place(uow: UnitOfWork, deal: Deal, stage: DealStage, drop: DealMove) -> str | None:
+async def place(uow: UnitOfWork, deal: Deal, at: Landing, drop: DealMove) -> str | None:
     """The position a dropped card gets, or None if it stands there already.
 
     Without a neighbour the card goes to the top of another stage, and stays where it is on its own.
@@ -42,13 +89,13 @@ async def place(uow: UnitOfWork, deal: Deal, stage: DealStage, drop: DealMove) -
     """
     neighbour_id = drop.before_id or drop.after_id
     if neighbour_id is None:
-        return None if deal.stage_id == stage.id else await top(uow, stage.id)
+        return None if deal.stage_id == at.stage.id else key_between(None, at.first)
     if drop.before_id and drop.after_id:
         raise Invalid("two_neighbours", field="before_id")
     if neighbour_id == deal.id:
         raise Invalid("beside_itself", field="before_id" if drop.before_id else "after_id")
     neighbour = await uow.get(Deal, neighbour_id)
-    if neighbour.stage_id != stage.id:
+    if neighbour.stage_id != at.stage.id:
         raise Conflict("neighbour_elsewhere")
     return await _beside(uow, deal, neighbour, above=drop.before_id is not None)
 

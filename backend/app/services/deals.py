@@ -118,8 +118,10 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     require(uow.actor, "deal.move")
     if drop.given() or drop.custom:
         require(uow.actor, "deal.edit")
-    stage = await _stage_of(uow, drop.stage_id, deal.pipeline_id)
-    position = await columns.place(uow, deal, stage, drop)
+    landing = await columns.landing(uow, drop.stage_id)
+    stage = landing.stage
+    _refuse_elsewhere(stage, deal.pipeline_id)
+    position = await columns.place(uow, deal, landing, drop)
     same_reason = drop.reason is None or drop.reason == deal.lost_reason
     if position is None and stage.id == deal.stage_id and same_reason:
         return deal
@@ -127,11 +129,12 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
         raise StaleVersion(await tags.tell(uow, deal))
     for name, value in drop.given().items():
         setattr(deal, name, value)
-    fields = None
+    fields: custom.Fields | None = None if landing.has_fields else {}
     if drop.custom:
         fields = await custom.fields_of(uow, FieldEntity.DEAL)
         (await custom.filling(uow, fields, drop.custom)).fill(deal)
-    await _enter(uow, deal, stage, reason=drop.reason, position=position or deal.position, fields=fields)
+    place = position or deal.position
+    await _enter(uow, deal, stage, reason=drop.reason, position=place, fields=fields, known=landing.pipeline)
     await uow.flush()
     return deal
 
@@ -228,18 +231,21 @@ async def _enter(
     reason: str | None,
     position: str,
     fields: custom.Fields | None = None,
+    known: Pipeline | None = None,
 ) -> None:
-    """The rules of entering a stage; see `move`. `fields` are for a caller who has them already."""
+    """The rules of entering a stage; see `move`. `fields` and `known`, its pipeline, from who has them."""
     if stage.id != deal.stage_id:
-        known = await custom.fields_of(uow, FieldEntity.DEAL) if fields is None else fields
-        asked = await custom.asked_at(uow, known, stage)
-        _admit(deal, stage, await _entered(uow, deal, stage), asked, reason=reason)
+        own = await custom.fields_of(uow, FieldEntity.DEAL) if fields is None else fields
+        asked = await custom.asked_at(uow, own, stage)
+        _admit(deal, stage, await _entered(uow, deal, stage, known), asked, reason=reason)
     deal.enter(stage, position=position, reason=reason)
 
 
-async def _entered(uow: UnitOfWork, deal: Deal, stage: DealStage) -> Pipeline:
+async def _entered(uow: UnitOfWork, deal: Deal, stage: DealStage, known: Pipeline | None) -> Pipeline:
     """The stage's pipeline, which nobody archives while the deal comes; where one stands open, nobody can."""
     stands = deal.pipeline_id == stage.pipeline_id and deal.status is DealStatus.OPEN
+    if stands and known is not None:
+        return known
     return await uow.get(Pipeline, stage.pipeline_id, lock=Lock.NONE if stands else Lock.SHARE)
 
 

@@ -62,7 +62,7 @@ async def keep(uow: UnitOfWork, changes: list[Recorded]) -> None:
         if deal.deleted_at is None and not inspect(deal).deleted:
             _add(moved, (deal.stage_id, deal.manager_id, deal.currency), 1, deal.amount)
     rows = [(*group, count, amount) for group, (count, amount) in moved.items() if count or amount]
-    await uow.put(BoardTotal, ("stage_id", "manager_id", "currency", "count", "amount"), rows)
+    uow.put_last(BoardTotal, ("stage_id", "manager_id", "currency", "count", "amount"), rows)
 
 
 def _add(moved: Any, group: Group, sign: int, amount: Decimal) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, or_, select
 
 from app.clock import now
 from app.journal import Recorded, hears
@@ -21,9 +21,8 @@ async def keep(uow: UnitOfWork, changes: list[Recorded]) -> None:
     """Note the stay that a move has ended; a move taken back was none, and its stay goes on."""
     moved = [change for change in changes if _has_moved(change)]
     over = [_stay(change) for change in moved if _deal(change).stage_since > change.was("stage_since")]
-    if over:
-        await uow.session.execute(insert(StageVisit), over)
-    left = {stay["deal_id"] for stay in over}
+    uow.put_last(StageVisit, _STAY, over)
+    left = {deal_id for deal_id, *_ in over}
     going_on = [deal for deal in map(_deal, moved) if deal.id not in left]
     for start in range(0, len(going_on), AT_ONCE):
         await _forget(uow, going_on[start : start + AT_ONCE])
@@ -37,15 +36,13 @@ def _has_moved(change: Recorded) -> bool:
     return change.action is not Action.CREATE and change.was("stage_id") != _deal(change).stage_id
 
 
-def _stay(change: Recorded) -> dict[str, Any]:
+_STAY = ("deal_id", "pipeline_id", "stage_id", "entered_at", "seconds")
+
+
+def _stay(change: Recorded) -> tuple[Any, ...]:
     since: datetime = change.was("stage_since")
-    return {
-        "deal_id": _deal(change).id,
-        "pipeline_id": change.was("pipeline_id"),
-        "stage_id": change.was("stage_id"),
-        "entered_at": since,
-        "seconds": int((_deal(change).stage_since - since).total_seconds()),
-    }
+    seconds = int((_deal(change).stage_since - since).total_seconds())
+    return _deal(change).id, change.was("pipeline_id"), change.was("stage_id"), since, seconds
 
 
 async def _forget(uow: UnitOfWork, deals: list[Any]) -> None:
