@@ -51,8 +51,8 @@ _BY_SCOPE: dict[str | None, str] = {
     "get_client_history list_client_consents get_client_personal_data",
     "clients:write": "create_client update_client delete_client bulk_clients merge_clients "
     "add_client_consent withdraw_client_consent erase_client",
-    "contacts:read": "list_contacts export_contacts list_contact_candidates get_contact get_contact_history "
-    "list_contact_consents get_contact_personal_data",
+    "contacts:read": "list_contacts list_all_contacts export_contacts list_contact_candidates get_contact "
+    "get_contact_history list_contact_consents get_contact_personal_data",
     "contacts:write": "create_contact update_contact delete_contact bulk_contacts merge_contacts "
     "add_contact_consent withdraw_contact_consent erase_contact",
     "deals:read": "list_deals export_deals get_board list_cards get_deal get_deal_history list_participants "

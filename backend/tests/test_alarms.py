@@ -179,6 +179,7 @@ def test_a_dump_of_everything_tells_of_all_clients(make: Make, as_: As) -> None:
 
 WAYS: dict[str, Callable[[Client, Contact], str]] = {
     "a list": lambda _client, _contact: "/api/clients",
+    "a list of people": lambda _client, _contact: "/api/contacts",
     "a card": lambda client, _contact: f"/api/clients/{client.id}",
     "its people": lambda client, _contact: f"/api/clients/{client.id}/contacts",
     "one of them": lambda _client, contact: f"/api/contacts/{contact.id}",

@@ -14,7 +14,7 @@ from tests.fuzz.twins import Twins, twins
 pytestmark = pytest.mark.postgres
 
 LISTS = ["/api/clients", "/api/deals", "/api/tasks", "/api/activities", "/api/users", "/api/pipelines",
-         "/api/clients/1/contacts"]  # fmt: skip
+         "/api/clients/1/contacts", "/api/contacts"]  # fmt: skip
 SEARCHED = ["/api/clients", "/api/deals", "/api/tasks", "/api/activities", "/api/clients/1/contacts",
             "/api/deals/stats/pipeline", "/api/pipelines/stages/1/cards"]  # fmt: skip
 

@@ -134,6 +134,39 @@ def test_deals_by_every_field_a_person_filters_by(make: Make, admin: Caller) -> 
         assert ids(admin.get(f"/api/deals?sort=id&{query}")) == [deal.id for deal in expected], query
 
 
+def test_people_of_all_clients_by_their_client_and_its_manager(make: Make, admin: Caller) -> None:
+    anna, oleg = make.user(), make.user()
+    hers, his, nobodys = make.client(anna), make.client(oleg), make.client(None)
+    for client, name in ((hers, "Мария"), (hers, "Яков"), (his, "Борис"), (nobodys, "Глеб")):
+        make.contact(client, name=name)
+
+    def names(query: str) -> list[str]:
+        return [row["name"] for row in admin.get(f"/api/contacts?sort=name&{query}").json()]
+
+    assert names("") == ["Борис", "Глеб", "Мария", "Яков"]
+    assert names(f"client_id={hers.id}") == ["Мария", "Яков"]
+    assert names(f"manager_id={oleg.id}") == ["Борис"]
+    assert names("unassigned=true") == ["Глеб"]
+    assert names("unassigned=false") == ["Борис", "Мария", "Яков"]
+    assert names("search=мария") == ["Мария"]
+    assert admin.get(f"/api/contacts?limit=1&manager_id={anna.id}").headers["X-Total-Count"] == "2"
+
+
+def test_a_manager_lists_and_takes_out_the_people_of_own_clients(make: Make, as_: Any) -> None:
+    anna, oleg = make.user(), make.user()
+    make.contact(make.client(anna), name="Мария")
+    make.contact(make.client(oleg), name="Борис")
+
+    listed = as_(anna).get("/api/contacts")
+    others = as_(anna).get(f"/api/contacts?manager_id={oleg.id}")
+    file = as_(anna).get(f"/api/contacts/export?manager_id={oleg.id}")
+
+    assert [row["name"] for row in listed.json()] == ["Мария"]
+    assert listed.headers["X-Total-Count"] == "1"
+    assert others.json() == []
+    assert "Борис" not in file.text
+
+
 def test_clients_by_their_deals_and_contacts(make: Make, admin: Caller) -> None:
     anna = make.user()
     busy = make.client(anna, source="Сайт", inn="7707083893", last_contact=datetime(2026, 5, 1, tzinfo=UTC))

@@ -25,6 +25,7 @@ COST = {
     "/api/clients?sort=custom.city": 4,
     "/api/clients/{client}": 2,
     "/api/clients/{client}/contacts": 4,
+    "/api/contacts": 3,
     "/api/clients/stats/summary": 2,
     "/api/clients/duplicates?name=клиент": 2,
     "/api/duplicates?entity=clients": 3,

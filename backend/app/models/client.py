@@ -69,6 +69,7 @@ class Contact(Versioned, Binned, Mergeable, Erasable, Searchable, Taggable, Fiel
     __tablename__ = "contacts"
     __table_args__ = (
         Index(None, "client_id", "id"),
+        *(alive("contacts", name, "id") for name in ("created_at", "name_key")),
         Index(
             "uq_contacts_one_primary",
             "client_id",

@@ -8,7 +8,7 @@ from app.models import Contact
 from app.routers.routing import router
 from app.routers.streaming import SHEETS, Download
 from app.schemas.bulk import BulkResult, ContactBulk
-from app.schemas.client import ContactEdit, ContactOut
+from app.schemas.client import ContactEdit, ContactOut, PeopleQuery
 from app.schemas.duplicate import Candidate, PartyKind, SameQuery
 from app.schemas.export import ContactExport
 from app.schemas.history import HistoryEntry, HistoryQuery
@@ -17,6 +17,12 @@ from app.services import bulk, contacts, duplicates, exports, merging, tags
 from app.services.history import history
 
 routes = router("/api/contacts", "contacts")
+
+
+@routes.get("", response_model=list[ContactOut])
+async def list_all_contacts(uow: Read, query: Annotated[PeopleQuery, Query()], headers: With) -> Any:
+    """The people of all clients you see, newest first. The whole number is in `X-Total-Count`."""
+    return headers.page(await contacts.list_all(uow, query))
 
 
 @routes.get("/duplicates", response_model=list[Candidate])

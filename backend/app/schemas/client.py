@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field, computed_field
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from app import tagging
 from app.identity import inn_is_valid
@@ -171,10 +171,31 @@ class ContactFilters(CustomFilters):
     without_tag: Annotated[tagging.Names | None, tagging.none_of(Contact)] = None
 
 
+def _of_managers(ids: list[int]) -> ColumnElement[bool]:
+    return Contact.client_id.in_(select(Client.id).where(Client.manager_id.in_(ids)))
+
+
+def _of_unassigned(wanted: bool) -> ColumnElement[bool]:
+    """Asked row by row: there may be very many such clients."""
+    return exists(
+        select(Client.id).where(Client.id == Contact.client_id, Client.manager_id.is_(None) == wanted)
+    )
+
+
 class PeopleFilters(ContactFilters):
     """What contacts of all clients are filtered by."""
 
     client_id: Annotated[list[Id] | None, Where(Contact.client_id.in_)] = None
+    manager_id: Annotated[
+        list[Id] | None,
+        Field(description="Whose clients."),
+        Where(_of_managers),
+    ] = None
+    unassigned: Annotated[
+        bool | None,
+        Field(description="Of clients without a manager, or with one."),
+        Where(_of_unassigned),
+    ] = None
 
 
 class ContactQuery(ContactFilters, ListQuery):
@@ -184,3 +205,10 @@ class ContactQuery(ContactFilters, ListQuery):
     SORTABLE: ClassVar = {"id": Contact.id, "name": Contact.name_key, "created_at": Contact.created_at}
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
+
+
+class PeopleQuery(PeopleFilters, ListQuery):
+    """Filters of the contacts of all clients."""
+
+    OWN_FIELDS: ClassVar = True
+    SORTABLE: ClassVar = ContactQuery.SORTABLE

@@ -1,15 +1,14 @@
 """How a list is taken out as a file: its own filters and order, and what the file is."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from app.listing import Id, Sorted, Where
+from app.listing import Sorted
 from app.messages import Language
-from app.models import Contact
 from app.schemas.activity import ActivityFilters, ActivityQuery
-from app.schemas.client import ClientFilters, ClientQuery, ContactFilters, ContactQuery
+from app.schemas.client import ClientFilters, ClientQuery, ContactQuery, PeopleFilters
 from app.schemas.deal import DealFilters, DealQuery
 from app.schemas.task import TaskFilters, TaskQuery
 
@@ -45,14 +44,13 @@ class ClientExport(ClientFilters, Export):
     SORTABLE: ClassVar = ClientQuery.SORTABLE
 
 
-class ContactExport(ContactFilters, Export):
+class ContactExport(PeopleFilters, Export):
     """The contacts of all clients, or of some, as a file."""
 
     OWN_FIELDS: ClassVar = True
     SORTABLE: ClassVar = ContactQuery.SORTABLE
 
     sort: str = Field("id", description="Field to sort by; a minus before it turns the order round.")
-    client_id: Annotated[list[Id] | None, Where(Contact.client_id.in_)] = None
 
 
 class TaskExport(TaskFilters, Export):

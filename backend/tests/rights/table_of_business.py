@@ -142,6 +142,11 @@ BUSINESS: dict[str, str] = {
         all                             401   200 200 200   200 200   200
         all + manager other             401   200 200 200   200 200   200
     """,
+    "list_all_contacts": """
+        all                             401   200 200 200   200 200   200
+        all + client other's            401   200 200 200   200 200   200
+        all + manager other             401   200 200 200   200 200   200
+    """,
     "get_client_summary get_dashboard_stats list_recent_activities get_sales_chart": """
         all                             401   200 200 200   200 200   200
     """,

@@ -19,7 +19,7 @@ from tests.web.site import Site
 
 SCREENS = {
     "today": "/today?all=true", "board": "/board", "deal": "/board?deal=100", "deals": "/deals",
-    "clients": "/clients", "client": "/clients/3", "tasks": "/tasks?all=true",
+    "clients": "/clients", "contacts": "/contacts", "client": "/clients/3", "tasks": "/tasks?all=true",
     "reports": "/reports?days=90", "start": "/start",
     "profile": "/settings/profile", "pipelines": "/settings/pipelines", "people": "/settings/users",
     "fields": "/settings/fields", "tags": "/settings/tags", "unique": "/settings/duplicates",

@@ -14,7 +14,7 @@ export interface Change {
 /** Which readings a changed row spoils: the first word of their keys. */
 const SPOILS: Record<string, string[]> = {
   deal: ['board', 'deals', 'deal', 'reports', 'dashboard', 'history', 'bin'],
-  client: ['clients', 'client', 'board', 'deal', 'duplicates', 'history', 'bin'],
+  client: ['clients', 'client', 'contacts', 'board', 'deal', 'duplicates', 'history', 'bin'],
   consent: ['consents'],
   contact: ['contacts', 'client', 'duplicates', 'history', 'bin'],
   dismissal: ['duplicates'],

@@ -1,21 +1,29 @@
 /** What the rows of a list refer to, by name: one question for all of them. A name one may not see stays unknown. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 
 import { api, take } from './client'
 
 const MOST = 200 // ids in one address
 
-type Names = (id: number | null) => string | null
+type Known<Head> = (id: number | null) => Head | null
+type Names = Known<string>
 
-function useNames(
+/** What a row of another list shows of its client. */
+export interface ClientHead {
+  name: string
+  manager_id: number | null
+}
+
+function useKnown<Head>(
   key: string,
+  what: string,
   ids: (number | null)[],
-  read: (ids: number[]) => Promise<[number, string][]>,
-): Names {
+  read: (ids: number[]) => Promise<[number, Head][]>,
+): Known<Head> {
   const wanted = useMemo(() => [...new Set(ids.filter((id) => id !== null))].sort((a, b) => a - b), [ids])
   const { data } = useQuery({
-    queryKey: [key, 'names', wanted.join()],
+    queryKey: [key, what, wanted.join()],
     queryFn: async () => {
       const parts = Array.from({ length: Math.ceil(wanted.length / MOST) }, (_, part) =>
         read(wanted.slice(part * MOST, (part + 1) * MOST)),
@@ -25,19 +33,28 @@ function useNames(
     enabled: wanted.length > 0,
     placeholderData: keepPreviousData,
   })
-  return (id) => (id === null ? null : (data?.get(id) ?? null))
+  return useCallback((id) => (id === null ? null : (data?.get(id) ?? null)), [data])
+}
+
+function clientsOf(id: number[]) {
+  return take(api.GET('/api/clients', { params: { query: { id, limit: MOST } } }))
+}
+
+export function useClientHeads(ids: (number | null)[]): Known<ClientHead> {
+  return useKnown('clients', 'heads', ids, async (id) =>
+    (await clientsOf(id)).map((row): [number, ClientHead] => [row.id, row]),
+  )
 }
 
 export function useClientNames(ids: (number | null)[]): Names {
-  return useNames('clients', ids, async (id) => {
-    const rows = await take(api.GET('/api/clients', { params: { query: { id, limit: MOST } } }))
-    return rows.map((row) => [row.id, row.name])
-  })
+  return useKnown('clients', 'names', ids, async (id) =>
+    (await clientsOf(id)).map((row): [number, string] => [row.id, row.name]),
+  )
 }
 
 export function useDealTitles(ids: (number | null)[]): Names {
-  return useNames('deals', ids, async (id) => {
+  return useKnown('deals', 'names', ids, async (id) => {
     const rows = await take(api.GET('/api/deals', { params: { query: { id, limit: MOST } } }))
-    return rows.map((row) => [row.id, row.title])
+    return rows.map((row): [number, string] => [row.id, row.title])
   })
 }

@@ -857,6 +857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Contacts
+         * @description The people of all clients you see, newest first. The whole number is in `X-Total-Count`.
+         */
+        get: operations["list_all_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/bulk": {
         parameters: {
             query?: never;
@@ -5711,12 +5731,22 @@ export interface components {
             client_id?: number[] | null;
             /** Custom */
             custom?: string[] | null;
+            /**
+             * Manager Id
+             * @description Whose clients.
+             */
+            manager_id?: number[] | null;
             /** Search */
             search?: string | null;
             /** Tag */
             tag?: string[] | null;
             /** Tag All */
             tag_all?: string[] | null;
+            /**
+             * Unassigned
+             * @description Of clients without a manager, or with one.
+             */
+            unassigned?: boolean | null;
             /** Without Tag */
             without_tag?: string[] | null;
         };
@@ -13005,6 +13035,91 @@ export interface operations {
             };
         };
     };
+    list_all_contacts: {
+        parameters: {
+            query?: {
+                /** @description Field to sort by; a minus before it turns the order round. */
+                sort?: string | ("id" | "-id" | "name" | "-name" | "created_at" | "-created_at");
+                /** @description How many rows to leave out. */
+                skip?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description Go on after the page that gave this cursor (X-Next-Cursor); `skip` counts from there. */
+                cursor?: string;
+                custom?: string[];
+                search?: string;
+                tag?: string[];
+                tag_all?: string[];
+                without_tag?: string[];
+                client_id?: number[];
+                /** @description Whose clients. */
+                manager_id?: number[];
+                /** @description Of clients without a manager, or with one. */
+                unassigned?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Next-Cursor": components["headers"]["X-Next-Cursor"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"][];
+                };
+            };
+            /** @description No valid access token or cookie. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is missing or wrong. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Overloaded, or the database is away; try again after Retry-After seconds. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bulk_contacts: {
         parameters: {
             query?: never;
@@ -13237,6 +13352,10 @@ export interface operations {
                 tag_all?: string[];
                 without_tag?: string[];
                 client_id?: number[];
+                /** @description Whose clients. */
+                manager_id?: number[];
+                /** @description Of clients without a manager, or with one. */
+                unassigned?: boolean;
             };
             header?: never;
             path?: never;

@@ -1,4 +1,4 @@
-/** The quick «+» of the top bar: a deal, a client, a task or an activity from every screen. */
+/** The quick «+» of the top bar: a deal, a client, a contact, a task or an activity from every screen. */
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/icons/IconPlus'
 import { useRouterState } from '@tanstack/react-router'

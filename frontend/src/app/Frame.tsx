@@ -2,7 +2,7 @@
 import { Group } from '@mantine/core'
 import { useMutationState, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useLink, useLive } from '@/api/live'
@@ -22,13 +22,15 @@ import { useGo } from './places'
 export function Frame() {
   const { t } = useTranslation()
   const [bar, setBar] = useState<HTMLElement | null>(null)
+  const [below, setBelow] = useState<HTMLElement | null>(null)
+  const places = useMemo(() => ({ bar, below }), [bar, below])
   const client = useQueryClient()
   const go = useGo()
   useLive()
   useKeys({ ...go, u: () => undoLatest(client), 'Mod+z': () => undoLatest(client) })
 
   return (
-    <BarPlace.Provider value={bar}>
+    <BarPlace.Provider value={places}>
       <a className={classes.skip} href="#content">
         {t('skip')}
       </a>
@@ -36,11 +38,12 @@ export function Frame() {
         <Rail />
         <header className={classes.bar}>
           <div ref={setBar} className={classes.own} />
-          <Group gap={8} wrap="nowrap">
+          <Group gap={8} wrap="nowrap" className={classes.everywhere}>
             <Finder />
             <Create />
             <Person />
           </Group>
+          <div ref={setBelow} className={classes.below} />
         </header>
         <div className={classes.strips}>
           <OpenNetwork />

@@ -3,14 +3,17 @@ import { Menu, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import IconMore from '@tabler/icons-react/icons/IconDots'
 import IconPin from '@tabler/icons-react/icons/IconLayoutSidebar'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-import { PLACES } from './places'
+import { PLACES, UNDER } from './places'
 import classes from './Rail.module.css'
 
 export function Rail() {
   const { t } = useTranslation()
+  const home = useRouterState({
+    select: ({ location }) => UNDER.find(({ to }) => location.pathname === to)?.under,
+  })
   const [pinned, setPinned] = useLocalStorage({ key: 'nocto.rail', defaultValue: false })
   return (
     <nav className={classes.rail} data-pinned={pinned || undefined} aria-label={t('nav.main')}>
@@ -21,6 +24,7 @@ export function Rail() {
             aria-label={t(`nav.${name}`)}
             className={classes.place}
             data-aside={aside || undefined}
+            {...(to === home && { 'data-here': true })}
             activeProps={{ 'data-here': true, 'aria-current': 'page' }}
           >
             <Icon size={20} stroke={1.6} aria-hidden />

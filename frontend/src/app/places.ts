@@ -18,7 +18,13 @@ export const PLACES = [
   { to: '/settings', name: 'settings', key: 'g s', Icon: IconSettings, aside: true },
 ] as const
 
+/** Where keys and the palette lead besides: what the rail has under another place. */
+export const UNDER = [{ to: '/contacts', name: 'contacts', key: 'g p', under: '/clients' }] as const
+
+/** Everywhere one can go by a key. */
+export const GOALS = [...PLACES, ...UNDER] as const
+
 export function useGo(): Record<string, () => void> {
   const navigate = useNavigate()
-  return Object.fromEntries(PLACES.map(({ to, key }) => [key, () => void navigate({ to })]))
+  return Object.fromEntries(GOALS.map(({ to, key }) => [key, () => void navigate({ to })]))
 }

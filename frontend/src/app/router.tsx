@@ -5,6 +5,7 @@ import { binRoute } from '@/screens/bin/route'
 import { boardRoute } from '@/screens/board/route'
 import { changesRoute } from '@/screens/changes/route'
 import { clientRoute, clientsRoute } from '@/screens/clients/route'
+import { contactsRoute } from '@/screens/contacts/route'
 import { dealRoute } from '@/screens/deal/route'
 import { dealsRoute } from '@/screens/deals/route'
 import { duplicatesRoute } from '@/screens/duplicates/route'
@@ -44,6 +45,7 @@ const routeTree = root.addChildren([
     boardRoute,
     clientsRoute,
     clientRoute,
+    contactsRoute,
     dealRoute,
     dealsRoute,
     duplicatesRoute,

@@ -17,6 +17,7 @@ import { bin } from '@/screens/bin/words'
 import { board } from '@/screens/board/words'
 import { changes } from '@/screens/changes/words'
 import { clients } from '@/screens/clients/words'
+import { people } from '@/screens/contacts/words'
 import { create } from '@/screens/create/words'
 import { deal } from '@/screens/deal/words'
 import { deals } from '@/screens/deals/words'
@@ -73,6 +74,7 @@ const later = {
   handover,
   imports,
   keys,
+  people,
   reports,
   settings,
   start,

@@ -1,13 +1,14 @@
 /** What is being created over whatever screen this is; the top bar, keys and the palette call for it. */
 import { useSyncExternalStore } from 'react'
 
-export const CREATED = ['deal', 'client', 'task', 'activity'] as const
+export const CREATED = ['deal', 'client', 'contact', 'task', 'activity'] as const
 export type Created = (typeof CREATED)[number]
 
 /** The right each of them takes. */
 export const RIGHT = {
   deal: 'deal.create',
   client: 'client.create',
+  contact: 'contact.create',
   task: 'task.create',
   activity: 'activity.create',
 } as const

@@ -1,6 +1,6 @@
 /** A person of a client, new or changed. */
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useState, type SyntheticEvent } from 'react'
+import { useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { wordsOf } from '@/parts/notices'
@@ -15,12 +15,15 @@ const FIELDS = ['name', 'position', 'phone', 'whatsapp', 'telegram', 'email'] as
 type Field = (typeof FIELDS)[number] | 'notes'
 
 interface Props {
-  clientId: number
+  /** Null until it is chosen whose contact it will be. */
+  clientId: number | null
   contact: Contact | null
   onClose: () => void
+  /** Whose contact it is, or the field that asks for that. */
+  children?: ReactNode
 }
 
-export function ContactForm({ clientId, contact, onClose }: Props) {
+export function ContactForm({ clientId, contact, onClose, children }: Props) {
   const { t } = useTranslation(['contacts', 'common'])
   const [values, setValues] = useState<Record<Field, string>>(() => ({
     name: contact?.name ?? '',
@@ -31,13 +34,14 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
     email: contact?.email ?? '',
     notes: contact?.notes ?? '',
   }))
-  const keep = useKeepContact(clientId, contact, t(contact ? 'changed' : 'added'), onClose)
+  const keep = useKeepContact(contact, t(contact ? 'changed' : 'added'), onClose)
   const fields = useOwnFields('contact')
   const own = useOwnForm(fields, contact?.custom)
   const put = (field: Field, value: string) => setValues((old) => ({ ...old, [field]: value }))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (own.isReadable) keep.mutate({ ...values, custom: own.custom })
+    if (own.isReadable && clientId !== null)
+      keep.mutate({ clientId, fields: { ...values, custom: own.custom } })
   }
   const refusal = (field: Field) => keep.error?.fields.find((each) => each.field === field)?.message
 
@@ -50,6 +54,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
     >
       <form onSubmit={submit}>
         <Stack gap="sm">
+          {children}
           {FIELDS.map((field) => (
             <TextInput
               key={field}
@@ -85,7 +90,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               {t('common:act.cancel')}
             </Button>
-            <Button type="submit" loading={keep.isPending}>
+            <Button type="submit" loading={keep.isPending} disabled={clientId === null}>
               {t(contact ? 'common:act.save' : 'common:act.add')}
             </Button>
           </Group>

@@ -22,9 +22,9 @@ export function useContacts(clientId: number) {
 }
 
 /** A new person, or a change of one who is there already. */
-export function useKeepContact(clientId: number, contact: Contact | null, says: string, onDone: () => void) {
+export function useKeepContact(contact: Contact | null, says: string, onDone: () => void) {
   return useWrite({
-    call: (body: ContactFields & { name: string }) =>
+    call: ({ clientId, fields: body }: { clientId: number; fields: ContactFields & { name: string } }) =>
       contact
         ? full(
             api.PATCH('/api/contacts/{contact_id}', {

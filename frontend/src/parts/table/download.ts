@@ -1,5 +1,5 @@
 /** Where a list is to be had as a file. */
-export type Exported = 'deals' | 'clients' | 'tasks'
+export type Exported = 'deals' | 'clients' | 'contacts' | 'tasks'
 
 export type Filter = Record<string, string | number | boolean | readonly (string | number)[] | undefined>
 

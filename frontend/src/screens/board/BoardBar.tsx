@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { Below } from '@/parts/Bar'
 import { useKeys } from '@/parts/keys'
 import type { View } from '@/parts/views/queries'
 import { ViewsMenu } from '@/parts/views/ViewsMenu'
@@ -40,24 +41,26 @@ export function BoardBar({ pipelines, pipeline, search }: Shown) {
   return (
     <>
       <PipelineSwitch pipelines={pipelines} pipeline={pipeline} />
-      <SearchField
-        key={search.search === undefined ? 'none' : 'some'}
-        value={search.search ?? ''}
-        onSearch={(text) => narrow({ search: text })}
-      />
-      <FilterButton search={search} narrow={narrow} />
-      <ViewsMenu
-        entity="deal"
-        layout="board"
-        query={queryOf(search)}
-        isPlain={!isNarrowed(search) && search.pipeline === undefined}
-        onOpen={openView}
-      />
-      {isNarrowed(search) && (
-        <Suspense>
-          <Chips search={search} narrow={narrow} />
-        </Suspense>
-      )}
+      <Below>
+        <SearchField
+          key={search.search === undefined ? 'none' : 'some'}
+          value={search.search ?? ''}
+          onSearch={(text) => narrow({ search: text })}
+        />
+        <FilterButton search={search} narrow={narrow} />
+        <ViewsMenu
+          entity="deal"
+          layout="board"
+          query={queryOf(search)}
+          isPlain={!isNarrowed(search) && search.pipeline === undefined}
+          onOpen={openView}
+        />
+        {isNarrowed(search) && (
+          <Suspense>
+            <Chips search={search} narrow={narrow} />
+          </Suspense>
+        )}
+      </Below>
     </>
   )
 }

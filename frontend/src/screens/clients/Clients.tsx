@@ -1,13 +1,16 @@
 /** All clients, as a table. */
-import { Button, Title } from '@mantine/core'
+import { ActionIcon, Anchor, Button } from '@mantine/core'
+import IconMerge from '@tabler/icons-react/icons/IconArrowMerge'
 import IconPlus from '@tabler/icons-react/icons/IconPlus'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
-import { Bar } from '@/parts/Bar'
+import { Bar, Below } from '@/parts/Bar'
+import link from '@/parts/link.module.css'
 import { Listed } from '@/parts/Listed'
+import { Parties } from '@/parts/Parties'
 import { Empty } from '@/parts/states'
 import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
 import type { View } from '@/parts/views/queries'
@@ -56,26 +59,22 @@ export function Clients() {
   return (
     <div className={classes.screen}>
       <Bar>
-        <Title order={1} size="h5">
-          {t('title')}
-        </Title>
-        <Filters search={search} />
-        <ViewsMenu
-          entity="client"
-          layout="table"
-          query={queryOf(search)}
-          columns={columns.visible.map(({ key }) => key)}
-          isPlain={!filtered && search.sort === undefined}
-          onOpen={openView}
-        />
-        <Download list="clients" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
-        <Columns columns={columns} />
-        {may('client.edit') && (
-          <Link to="/duplicates" className={classes.link}>
-            {t('duplicates')}
-          </Link>
-        )}
-        {may('client.create') && <Add onClick={() => setAdding(true)} />}
+        <Parties here="clients" />
+        <Below>
+          <Filters search={search} />
+          <ViewsMenu
+            entity="client"
+            layout="table"
+            query={queryOf(search)}
+            columns={columns.visible.map(({ key }) => key)}
+            isPlain={!filtered && search.sort === undefined}
+            onOpen={openView}
+          />
+          <Download list="clients" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
+          <Columns columns={columns} />
+          {may('client.edit') && <ToDuplicates />}
+          {may('client.create') && <Add onClick={() => setAdding(true)} />}
+        </Below>
       </Bar>
       <Listed
         pages={pages}
@@ -99,6 +98,29 @@ export function Clients() {
       </Listed>
       <NewClient opened={adding} onClose={() => setAdding(false)} />
     </div>
+  )
+}
+
+function ToDuplicates() {
+  const { t } = useTranslation('clients')
+  return (
+    <>
+      <Anchor
+        renderRoot={(props) => <Link to="/duplicates" {...props} />}
+        className={link.link}
+        visibleFrom="sm"
+      >
+        {t('duplicates')}
+      </Anchor>
+      <ActionIcon
+        renderRoot={(props) => <Link to="/duplicates" {...props} />}
+        size={32}
+        aria-label={t('duplicates')}
+        hiddenFrom="sm"
+      >
+        <IconMerge size={18} stroke={1.6} aria-hidden />
+      </ActionIcon>
+    </>
   )
 }
 

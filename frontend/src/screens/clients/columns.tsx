@@ -1,17 +1,17 @@
 /** The columns of the clients' table. */
-import { useMemo, type ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
 import { ago, day, moment } from '@/format'
 import { mailLink, shownPhone, telLink, webLink } from '@/links'
+import { OutLink } from '@/parts/OutLink'
 import { useOwnColumns } from '@/parts/own/useOwnColumns'
 import { usePeople } from '@/parts/people'
 import type { Column, Edit } from '@/parts/table'
 import { named } from '@/parts/tags/given'
 import { TagChips } from '@/parts/tags/TagChips'
 
-import classes from './clients.module.css'
 import { StatusMark } from './StatusMark'
 import { STATUSES, type Client, type ClientStatus } from './route'
 import type { ClientPatch } from './queries'
@@ -73,8 +73,10 @@ export function useClientColumns(change: Change): Column<Client>[] {
           save: (row, value) => change(row, { status: value as ClientStatus }, says('status')),
         },
       },
-      text('phone', 170, { render: (row) => linked(row.phone, telLink, shownPhone) }),
-      text('email', 210, { render: (row) => linked(row.email, mailLink) }),
+      text('phone', 170, {
+        render: (row) => <OutLink value={row.phone} href={telLink} shown={shownPhone} />,
+      }),
+      text('email', 210, { render: (row) => <OutLink value={row.email} href={mailLink} /> }),
       {
         key: 'manager_id',
         title: t('field.manager_id'),
@@ -102,27 +104,14 @@ export function useClientColumns(change: Change): Column<Client>[] {
       time('last_contact'),
       text('source', 130),
       text('inn', 130),
-      text('website', 180, { render: (row) => linked(row.website, webLink), optional: true }),
+      text('website', 180, {
+        render: (row) => <OutLink value={row.website} href={webLink} />,
+        optional: true,
+      }),
       text('address', 240, { optional: true }),
       time('created_at'),
       time('updated_at', { optional: true }),
       ...own,
     ]
   }, [t, edits, assigns, owners, nameOf, change, own])
-}
-
-function linked(
-  value: string | null,
-  link: (text: string) => string | null,
-  shown: (text: string) => string = (text) => text,
-): ReactNode {
-  if (value === null) return null
-  const href = link(value)
-  if (href === null) return value
-  const elsewhere = href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {}
-  return (
-    <a className={classes.link} href={href} tabIndex={-1} {...elsewhere}>
-      {shown(value)}
-    </a>
-  )
 }

@@ -1,11 +1,13 @@
-/** A new deal, client, task or activity, over whatever screen it is called from. */
+/** A new deal, client, contact, task or activity, over whatever screen it is called from. */
 import { Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { ContactForm } from '@/parts/contacts/ContactForm'
 import type { Created } from '@/parts/creating'
 import { Composer } from '@/parts/timeline/Composer'
 import { NewTask } from '@/parts/todo/NewTask'
+import { ClientField, type ChosenClient } from '@/screens/board/ClientField'
 import { NewClient } from '@/screens/clients/NewClient'
 
 import { AboutField, placeOf, useOpenDeal, type About } from './AboutField'
@@ -19,6 +21,7 @@ interface Shown {
 export function Create({ what, onClose }: Shown) {
   const { t } = useTranslation(['create', 'common'])
   if (what === 'client') return <NewClient opened onClose={onClose} />
+  if (what === 'contact') return <NewContact onClose={onClose} />
   return (
     <Modal
       opened
@@ -30,6 +33,15 @@ export function Create({ what, onClose }: Shown) {
       {what === 'task' && <TaskForm onClose={onClose} />}
       {what === 'activity' && <ActivityForm onClose={onClose} />}
     </Modal>
+  )
+}
+
+function NewContact({ onClose }: { onClose: () => void }) {
+  const [client, setClient] = useState<ChosenClient | null>(null)
+  return (
+    <ContactForm clientId={client?.id ?? null} contact={null} onClose={onClose}>
+      <ClientField labelled value={client} onChange={setClient} />
+    </ContactForm>
   )
 }
 

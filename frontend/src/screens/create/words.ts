@@ -3,6 +3,7 @@ export const create = {
     new: {
       deal: 'Новая сделка',
       client: 'Новый клиент',
+      contact: 'Новый контакт',
       task: 'Новая задача',
       activity: 'Записать активность',
     },
@@ -19,7 +20,13 @@ export const create = {
     client: 'клиент',
   },
   en: {
-    new: { deal: 'New deal', client: 'New client', task: 'New task', activity: 'Log an activity' },
+    new: {
+      deal: 'New deal',
+      client: 'New client',
+      contact: 'New contact',
+      task: 'New task',
+      activity: 'Log an activity',
+    },
     title: 'Name of the deal',
     pipeline: 'Pipeline',
     amount: 'Amount, {{currency}}',

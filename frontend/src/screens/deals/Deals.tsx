@@ -5,7 +5,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useMay } from '@/api/session'
-import { Bar } from '@/parts/Bar'
+import { Bar, Below } from '@/parts/Bar'
 import { Listed } from '@/parts/Listed'
 import { Empty } from '@/parts/states'
 import { Columns, Download, Table, useChosen, useColumns } from '@/parts/table'
@@ -53,17 +53,19 @@ export function Deals() {
         <Title order={1} size="h5">
           {t('title')}
         </Title>
-        <Filters search={search} />
-        <ViewsMenu
-          entity="deal"
-          layout="table"
-          query={queryOf(search)}
-          columns={columns.visible.map(({ key }) => key)}
-          isPlain={!filtered && search.sort === undefined}
-          onOpen={openView}
-        />
-        <Download list="deals" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
-        <Columns columns={columns} />
+        <Below>
+          <Filters search={search} />
+          <ViewsMenu
+            entity="deal"
+            layout="table"
+            query={queryOf(search)}
+            columns={columns.visible.map(({ key }) => key)}
+            isPlain={!filtered && search.sort === undefined}
+            onOpen={openView}
+          />
+          <Download list="deals" filter={filterOf(search)} sort={search.sort ?? NEWEST} />
+          <Columns columns={columns} />
+        </Below>
       </Bar>
       <Listed pages={pages} empty={<None filtered={filtered} />}>
         <Table

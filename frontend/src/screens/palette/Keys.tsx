@@ -2,7 +2,7 @@
 import { Kbd, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
-import { PLACES } from '@/app/places'
+import { GOALS } from '@/app/places'
 
 import classes from './Palette.module.css'
 
@@ -30,7 +30,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       <dl className={classes.keys}>
-        {PLACES.map(({ name, key }) => (
+        {GOALS.map(({ name, key }) => (
           <Line key={name} keys={key.split(' ')} does={t('go', { place: t(`common:nav.${name}`) })} />
         ))}
         {KEYS.map(([name, keys]) => (

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { api, take, type Schemas } from '@/api/client'
 import { useMay } from '@/api/session'
-import { PLACES } from '@/app/places'
+import { GOALS } from '@/app/places'
 import { callFor, CREATED, RIGHT } from '@/parts/creating'
 
 type Hit = Pick<Schemas['Hit'], 'entity' | 'id' | 'title' | 'subtitle' | 'client_id' | 'deal_id'> & {
@@ -50,7 +50,7 @@ export function useItems(words: string): { items: Item[]; searching: boolean } {
     kind: null,
     run: () => callFor(what),
   }))
-  const places: Item[] = PLACES.map(({ to, name }) => ({
+  const places: Item[] = GOALS.map(({ to, name }) => ({
     id: `go-${name}`,
     group: 'commands',
     label: t('go', { place: t(`common:nav.${name}`) }),

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 import { pipelinesQuery } from '@/api/pipelines'
-import { Bar } from '@/parts/Bar'
+import { Bar, Below } from '@/parts/Bar'
 import { usePeople } from '@/parts/people'
 
 import { ForecastCard, FunnelCard, LostCard, ManagersCard, TasksCard, WonCard } from './Cards'
@@ -23,7 +23,9 @@ export function Reports() {
         <Title order={1} size="h5">
           {t('title')}
         </Title>
-        <Filters search={search} />
+        <Below>
+          <Filters search={search} />
+        </Below>
       </Bar>
       <div className={classes.reports}>
         <FunnelCard asked={asked} />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useMe } from '@/api/session'
 import { todayIn } from '@/format'
-import { Bar } from '@/parts/Bar'
+import { Bar, Below } from '@/parts/Bar'
 import { Listed } from '@/parts/Listed'
 import { Narrowing } from '@/parts/Narrowing'
 import { SearchBox } from '@/parts/SearchBox'
@@ -48,7 +48,9 @@ export function Tasks() {
           {t('title')}
         </Title>
         <div className={classes.filters}>
-          <View search={search} put={put} />
+          <Below>
+            <View search={search} put={put} />
+          </Below>
           <Narrowing count={[search.all, search.q].filter((value) => value !== undefined).length}>
             <Whose search={search} put={put} />
             <SearchBox
