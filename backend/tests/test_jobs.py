@@ -28,7 +28,8 @@ from app.uow import unit_of_work
 from tests.make import Make
 from tests.uploading import Desk
 
-ROWS = 6_000
+STEP = 200  # rows in one transaction
+ROWS = 6 * STEP
 HEADER = "ID,Название сделки,Этап сделки,Воронка,Ответственный,Компания,Бюджет\n"
 
 
@@ -41,7 +42,9 @@ def file(rows: int = ROWS) -> str:
 
 
 @pytest.fixture
-def desk(make: Any, as_: Any) -> Desk:
+def desk(make: Any, as_: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Imports are made in small steps, so that a short file has many."""
+    monkeypatch.setattr(process, "ROWS", STEP)
     return Desk(make, as_)
 
 
@@ -212,7 +215,7 @@ def test_an_import_that_breaks_off_goes_on_and_ends_as_if_nothing_had_been(
 
     done = desk.call.get(f"/api/imports/{shown['id']}").json()
 
-    assert (halfway["state"], halfway["rows_done"]) == ("running", 3 * process.ROWS)
+    assert (halfway["state"], halfway["rows_done"]) == ("running", 3 * STEP)
     assert (done["state"], done["account"]["created"], done["account"]["skipped"]) == ("done", ROWS, 0)
     assert done["account"]["entities"]["client"] == {"created": 50, "updated": 0}
     assert make.run(batches) == {done["batch"]}
@@ -257,7 +260,7 @@ def test_an_import_is_stopped_and_run_on(
 
     done = desk.call.get(f"/api/imports/{shown['id']}").json()
 
-    assert (stopped["state"], stopped["rows_done"]) == ("stopped", 2 * process.ROWS)
+    assert (stopped["state"], stopped["rows_done"]) == ("stopped", 2 * STEP)
     assert (refused.status_code, refused.json()["code"]) == (409, "import_begun")
     assert (done["state"], done["account"]["created"]) == ("done", ROWS)
 
@@ -269,10 +272,12 @@ from app.database import Database
 from app.jobs.runner import do
 from app.policies import SYSTEM
 from app.services import jobs
+from app.services.imports import process
 from app.uow import unit_of_work
 
 async def go():
-    url, secret, folder = sys.argv[1:]
+    url, secret, folder, step = sys.argv[1:]
+    process.ROWS = int(step)
     settings = Settings(_env_file=None, DATABASE_URL=url, SECRET_KEY=secret, DATA_DIR=folder)
     database = Database(settings.DATABASE_URL)
     async with unit_of_work(database, SYSTEM) as uow:
@@ -283,17 +288,21 @@ asyncio.run(go())
 """
 
 
+MANY = 3_000  # a process is not through with them before it can be killed
+
+
 def test_a_process_that_is_killed_midway_loses_and_doubles_nothing(
     desk: Desk, make: Make, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = desk.ready(file(6_000))
+    shown = desk.ready(file(MANY))
     address = f"/api/imports/{shown['id']}"
     desk.call.post(f"{address}/run")
     worker = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", WORKER, settings.DATABASE_URL, settings.SECRET_KEY, str(settings.DATA_DIR)],
+        [sys.executable, "-c", WORKER, settings.DATABASE_URL, settings.SECRET_KEY, str(settings.DATA_DIR),
+         str(STEP)],
         cwd=BACKEND, env=os.environ | {"PYTHONPATH": str(Path(BACKEND))},
     )  # fmt: skip
-    while desk.call.get(address).json()["rows_done"] < 1_000 and worker.poll() is None:
+    while desk.call.get(address).json()["rows_done"] < STEP and worker.poll() is None:
         time.sleep(0.02)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
@@ -303,9 +312,9 @@ def test_a_process_that_is_killed_midway_loses_and_doubles_nothing(
 
     done = desk.call.get(address).json()
 
-    assert (halfway["state"], halfway["rows_done"] % process.ROWS) == ("running", 0)
-    assert (done["state"], done["account"]["created"]) == ("done", 6_000)
-    assert make.run(count_deals) == 6_000
+    assert (halfway["state"], halfway["rows_done"] % STEP) == ("running", 0)
+    assert (done["state"], done["account"]["created"]) == ("done", MANY)
+    assert make.run(count_deals) == MANY
     assert make.run(wrong) == []
 
 

@@ -28,6 +28,7 @@ from app.services import logins, users
 from app.services.callers import Caller
 from app.services.logins import Given
 from app.uow import UnitOfWork, unit_of_work
+from tests.calling import Web
 from tests.conftest import SECRET
 from tests.make import PASSWORD, Make
 from tests.test_accounts import register
@@ -41,10 +42,10 @@ def web(database_url: str, tmp_path: Path) -> Iterator[TestClient]:
     """The program behind a proxy that it trusts, so that a test may call from anywhere."""
     settings = Settings(
         _env_file=None, DATABASE_URL=database_url, SECRET_KEY=SECRET, DATA_DIR=tmp_path,
-        TRUSTED_PROXIES="127.0.0.1",
+        TRUSTED_PROXIES="127.0.0.1", RUN_JOBS=False,
     )  # fmt: skip
     app = create_app(settings)
-    with TestClient(app, base_url="http://nocto.test", client=("127.0.0.1", 5)) as client:
+    with Web(app, base_url="http://nocto.test", client=("127.0.0.1", 5)) as client:
         yield client
 
 
@@ -243,7 +244,7 @@ def test_neighbours_in_an_ipv6_network_are_one(make: Make, web: TestClient) -> N
 
 
 def test_an_address_that_somebody_only_claims_changes_nothing(make: Make, app: Any) -> None:
-    with TestClient(app, base_url="http://nocto.test", client=(EVIL, 5)) as web:
+    with Web(app, base_url="http://nocto.test", client=(EVIL, 5)) as web:
         register(Make(web))
 
         answers = [Somebody(web, f"203.0.113.{number}").guess(1)[0] for number in range(12)]

@@ -22,6 +22,7 @@ from tests.torture.served import Served
 from tests.torture.writing import Crew
 
 PACE = 50.0  # writes a second
+LEAD = 1.0  # seconds of them before a backup
 
 
 @dataclass
@@ -40,18 +41,19 @@ async def back_up_again_and_again(url: str, cluster: Cluster | None, folder: Pat
     await examiner.begin()
     try:
         served.start()
-        working = asyncio.create_task(crew.work(served.address))
-        await asyncio.sleep(1.0)
         for number in range(trips):
+            crew.stopping.clear()
+            working = asyncio.create_task(crew.work(served.address))
+            await asyncio.sleep(LEAD)
             acknowledged = {write.sign for write in crew.ledger.acknowledged if write.creates}
             file = await asyncio.to_thread(_nocto_backup, url, folder / f"backup-{number}")
+            crew.stopping.set()
+            await working
             found.differing += [
                 f"trip {number}: {fault}"
                 for fault in await _round_trip(found, file, cluster, url, acknowledged)
             ]
             found.trips += 1
-        crew.stopping.set()
-        await working
         found.verdict.add(await examiner.examine(crew.ledger))
     finally:
         served.close()
