@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.seed import fill
 from bench.servers import settings_for
-from tests.torture import fullness, migrations, power, races, restoring, soak, stops
+from tests.torture import crowds, fullness, migrations, power, races, restoring, soak, stops
 from tests.torture.clusters import Cluster
 from tests.torture.examining import Verdict
 from tests.torture.kills import Tally, kill_again_and_again
@@ -220,6 +220,19 @@ def worked(
         yield Figure(f"{name}, log", kind, "< 64 MiB", f"{log / 2**20:.1f} MiB", log < 64 << 20)
 
 
+def crowded(kind: str, url: str, _: Cluster | None, folder: Path, __: argparse.Namespace) -> Iterator[Figure]:
+    """Connections that say nothing, trickle, or do not read."""
+    found = asyncio.run(crowds.crowd_in(url, folder))
+    idle, slow = crowds.IDLE, crowds.SLOW_HEADS + crowds.SLOW_BODIES
+    name = f"{idle:,} idle connections, {slow} slow ones, {crowds.SLOW_READERS} unread exports"
+    yield Figure(f"{name}, others refused", kind, "0", str(found.refused), not found.refused)
+    told = f"{found.crowded:.1f} ms, alone {found.alone:.1f}"
+    yield Figure(f"{name}, p99 of a deal", kind, "< 2 times", told, found.crowded < 2 * found.alone)
+    told = f"{found.stayed} after {crowds.PUT_UP_WITH:.0f} s"
+    yield Figure(f"{name}, still held", kind, "0", told, not found.stayed)
+    yield Figure(f"{name}, memory", kind, "<= 64 MiB", f"{found.memory:+.0f} MiB", found.memory <= 64)
+
+
 def _only(statuses: Counter[Any]) -> str:
     return ", ".join(f"{status} ({count} times)" for status, count in sorted(statuses.items()))
 
@@ -238,5 +251,6 @@ ALL: dict[str, Torture] = {
     "disk": full_disk,
     "failing": failing_disk,
     "backups": backup,
+    "crowds": crowded,
     "soak": worked,
 }
