@@ -16,6 +16,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from tests.calling import Web
+from tests.hygiene import listening
 from tests.make import Caller, Make
 from tests.servers import PostgresServer, SqliteServer
 from tests.sharing import share_document, share_forms, share_pages, share_routes, share_statements
@@ -57,6 +58,13 @@ def shared() -> Iterator[None]:
         share_forms(patch)
         share_pages(patch)
         share_document(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_says_nothing_of_people() -> Iterator[None]:
+    """Whatever the tests do, no line of the log may hold a secret or what identifies somebody."""
+    with listening():
         yield
 
 

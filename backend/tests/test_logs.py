@@ -15,7 +15,8 @@ from app.database import Database, tell_slow_statements
 from app.logs import formatter
 from app.models import Client
 from app.services import clients
-from tests.make import Caller, Make
+from tests.hygiene import Listener, listening
+from tests.make import PASSWORD, Caller, Make
 
 As = Callable[..., Caller]
 CANARY = "Канарейка-79161112233"
@@ -39,11 +40,12 @@ class Heard(logging.Handler):
 @pytest.fixture
 def heard() -> Iterator[Heard]:
     handler, logger = Heard(), logging.getLogger("nocto")
+    before = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     yield handler
     logger.removeHandler(handler)
-    logger.setLevel(logging.NOTSET)
+    logger.setLevel(before)
 
 
 def test_a_request_is_one_line_with_its_number_and_whose_it_is(make: Make, as_: As, heard: Heard) -> None:
@@ -121,3 +123,31 @@ async def test_a_slow_statement_is_told_as_it_is_written_and_without_its_values(
         await connection.exec_driver_sql("SELECT 1")
 
     assert [line["sql"] for line in heard.events("slow statement")][-1:] == ["SELECT 1"]
+
+
+TELLTALES = (
+    f"login with {PASSWORD}",
+    "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    "key nck_0123456789abcdefghijkl",
+    "{'authorization': 'Basic YTpi'}",
+    "Cookie: nocto=0123456789",
+    "anna@romashka.example",
+    "+7 (916) 111-22-33",
+)
+
+
+@pytest.mark.parametrize("telltale", TELLTALES)
+def test_all_tests_are_listened_to_for_what_no_line_may_hold(telltale: str) -> None:
+    listener = Listener()
+
+    listener.emit(logging.makeLogRecord({"msg": "something", "of": [telltale]}))
+    listener.emit(logging.makeLogRecord({"msg": "something", "of": "client 17"}))
+
+    assert len(listener.told) == 1
+
+
+def test_the_lines_of_requests_are_listened_to(make: Make, as_: As) -> None:
+    with listening() as listener:
+        as_(make.user()).get("/api/deals")
+
+    assert listener.lines > 0
