@@ -14,6 +14,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from app import auth
 from app.config import Settings
 from app.database import Database
+from app.jobs import runner
 from app.main import create_app
 from tests.calling import Web
 from tests.hygiene import listening
@@ -48,6 +49,14 @@ def cheap_hashes() -> Iterator[None]:
     auth._HASHER = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     yield
     auth._HASHER = STRONG
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prompt_jobs() -> Iterator[None]:
+    """A server looks for jobs twice a second; here somebody always waits for one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "EVERY", 0.02)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

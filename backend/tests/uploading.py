@@ -42,11 +42,11 @@ class Desk:
         return self.wait(import_id)
 
     def wait(self, import_id: int) -> Any:
-        for _ in range(600):
+        for _ in range(3_000):
             shown = self.call.get(f"/api/imports/{import_id}").json()
             if shown["state"] in ENDED:
                 return shown
-            time.sleep(0.05)
+            time.sleep(0.01)
         raise AssertionError(f"the import did not end: {shown}")
 
     def bring(self, content: str | bytes, name: str = "deals.csv", **mapping: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Tests that only read: the tests of a module have one program on one database of each kind, filled once.
+"""Tests that only read, or put everything back: all of a module ask one program, on a database filled once.
 
-A test that changes anything at all belongs with the others, where each has a database of its own.
+A test that leaves anything changed belongs with the others, where each has a database of its own.
 """
 
 from collections.abc import Callable, Iterator

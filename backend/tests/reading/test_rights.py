@@ -1,14 +1,16 @@
-"""Every operation, by everybody, on everything, answers what the table of rights says."""
+"""Every operation, by everybody, on everything, answers what the table of rights says.
+
+All are asked in one world: whatever one of them changes is put back before the next.
+"""
 
 from functools import partial
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.make import Make
 from tests.rights.matrix import expectations, gaps, operations, walk
-from tests.rights.world import build
+from tests.rights.world import World, build
 
 TAGS = (
     "activities",
@@ -44,11 +46,16 @@ SHORT_FORM = {"sqlite": frozenset({0}), "postgresql": frozenset({1, 2})}
 """Here each cell is asked once, on one of the databases; `make rights` asks all of them on both."""
 
 
+@pytest.fixture(scope="module")
+def world(make: Make) -> World:
+    return build(make)
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_everybody_gets_exactly_what_the_table_says(
-    make: Make, web: TestClient, database_url: str, tag: str, request: pytest.FixtureRequest
+    make: Make, world: World, database_url: str, tag: str, request: pytest.FixtureRequest
 ) -> None:
-    world, app = build(make), make.app
+    app = make.app
     asked = [operation for operation in operations(app) if operation.tag == tag]
 
     thirds = SHORT_FORM[database_url.partition(":")[0]]
