@@ -1,12 +1,14 @@
-"""Brings the database to this version's schema. One process does it, whole or not at all."""
+"""Brings the database to this version's schema. One process does it, whole or not at all.
 
+Alembic is imported when there is something to do: it would be a tenth of what a server holds, and whether a
+schema is this version's can be told without it.
+"""
+
+import re
 from functools import cache
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.aside import copy_file
@@ -20,14 +22,33 @@ class NewerSchema(Exception):
     """The database was written by a later version of the program."""
 
 
-def _config() -> Config:
+def _config() -> Any:
+    from alembic.config import Config
+
     return Config(BACKEND / "alembic.ini")
+
+
+_SAID = re.compile(r"""^(revision|down_revision)\b[^=]*= ?["']?(\w+)""", re.M)
 
 
 @cache
 def revisions() -> tuple[str, ...]:
     """The revisions this version of the program knows; the first is the one it works with."""
-    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    files = (BACKEND / "migrations" / "versions").glob("*.py")
+    said = [dict(_SAID.findall(file.read_text(encoding="utf-8"))) for file in files]
+    after = {each["down_revision"]: each["revision"] for each in said}
+    found = [after["None"]]
+    while (following := after.get(found[-1])) is not None:
+        found.append(following)
+    return tuple(reversed(found))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the database's schema; None while it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 async def is_behind(database: Database) -> bool:
@@ -86,7 +107,7 @@ async def _upgrade_sqlite(connection: AsyncConnection, *, copied: bool) -> bool:
 
 
 def _is_behind(connection: Connection) -> bool:
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = revision_of(connection)
     if current is not None and current not in revisions():
         raise NewerSchema(
             f"the database has revision {current}, written by a later version; install that version"
@@ -95,6 +116,8 @@ def _is_behind(connection: Connection) -> bool:
 
 
 def _migrate(connection: Connection) -> None:
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -17,8 +17,7 @@ from itertools import chain
 from threading import local
 from typing import Any
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-from snowballstemmer.russian_stemmer import RussianStemmer
+from app.stemming import EnglishStemmer, RussianStemmer
 
 PART = 3  # letters from which on a part of a word is found; fewer find its beginning
 EDGE = 6  # letters of a word's beginning that are told apart

@@ -148,5 +148,5 @@ def _wait_until_it_listens(process: psutil.Popen, port: int) -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.05)
+        time.sleep(0.01)
     raise RuntimeError("the server did not start")

@@ -34,7 +34,7 @@ FLOORS = (
     "policies row_filters listing finding tagging schemas scopes sight",
     "models",
     "database sqlite_loop outages search_index doorbell upgrade aside errors config clock folding identity "
-    "keys listed quick sealing seeking totp words lending sequences sql_functions zipping",
+    "keys listed quick sealing seeking stemming totp words lending sequences sql_functions zipping",
     "messages",
 )
 

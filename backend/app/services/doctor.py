@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy import exc as sa_exc
 
@@ -25,7 +24,7 @@ from app.services import identity_upkeep, totals
 from app.services.backup_folder import made
 from app.services.search import upkeep
 from app.uow import UnitOfWork, unit_of_work
-from app.upgrade import revisions
+from app.upgrade import revision_of, revisions
 
 NAMED = 5  # faults that are told one by one; the rest is counted
 LATE = 3  # backups that were not made in a row, before that is a fault
@@ -121,9 +120,7 @@ async def _reach(database: Database) -> Faults:
         ]
     try:
         async with database.engine_for(Mode.READ).connect() as connection:
-            current = await connection.run_sync(
-                lambda sync: MigrationContext.configure(sync).get_current_revision()
-            )
+            current = await connection.run_sync(revision_of)
     except (sa_exc.DBAPIError, sa_exc.TimeoutError, OSError) as error:
         reason = str(getattr(error, "orig", error))
         return [(f"не открывается: {reason}", f"can't be opened: {reason}")]

@@ -5,13 +5,10 @@ import logging
 import shutil
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
-
 from app.config import Settings
 from app.database import Database, Mode
 from app.errors import NotReady
-from app.upgrade import revisions
+from app.upgrade import revision_of, revisions
 
 log = logging.getLogger("nocto.ready")
 
@@ -55,8 +52,5 @@ async def _database(database: Database) -> str | None:
 
 
 async def _revision(database: Database) -> str | None:
-    def read(connection: Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
-
     async with database.engine_for(Mode.READ).connect() as connection:
-        return await connection.run_sync(read)
+        return await connection.run_sync(revision_of)

@@ -11,8 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-import charset_normalizer
-
 from app.services.imports.table import Row, named_apart
 from app.services.imports.words import BadFile, Unusable
 
@@ -185,6 +183,8 @@ def find_encoding(path: Path) -> str:
         return "utf-8-sig"
     if had_letters:
         raise BadFile("file_damaged", file=path.name, byte=fault)
+    import charset_normalizer  # for the few files that are in no Unicode: it is large
+
     match = charset_normalizer.from_bytes(_with_letters(path), cp_isolation=list(WITHOUT_BOM)).best()
     return _checked(path, match.encoding if match else WITHOUT_BOM[0])
 
