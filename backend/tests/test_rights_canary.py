@@ -81,10 +81,12 @@ def test_the_canary_is_there_to_be_heard(make: Make, world: Neighbours) -> None:
 def test_no_get_tells_what_is_hidden_and_whatever_oleg_does_no_answer_changes(
     make: Make, world: Neighbours, as_: Any, name: str, half: slice
 ) -> None:
-    before = everything(make, world, name, half)
+    """An employee sees a part of what a manager sees, and is asked every second of the questions."""
+    part = half if name == "anna" or half == EACH else slice(half.start, None, 4)
+    before = everything(make, world, name, part)
 
     everything_oleg_can_do(as_(world.oleg), world)
-    after = everything(make, world, name, half)
+    after = everything(make, world, name, part)
 
     assert [ask for ask, answer in (*before, *after) if leaks(ask, answer)] == []
     assert [

@@ -29,16 +29,15 @@ READ_ONLY = {
 def test_fields_nobody_may_set_are_ignored_in_every_write(make: Make, database_url: str, me: str) -> None:
     """The same write with and without them answers the same and leaves rows in the same tables."""
     world, app = build(make), make.app
+    rows = make.call(open_store, database_url)
+    before = make.call(rows.dump)
 
     async def left(ask: Ask) -> tuple[Any, ...]:
-        rows = await open_store(database_url)
-        before = await rows.dump()
         answer = await send(app, ask, world.tokens[me])
         after = await rows.dump()
         touched = promised(changed(before, after))
         texts = str([after.get(key) for key in touched])
         await rows.put_back(before, after)
-        await rows.close()
         assert POISON not in texts
         assert LONG_AGO[:10] not in texts
         return answer.status, sorted({table for table, _ in touched}), lasting(answer.json())
@@ -55,6 +54,7 @@ def test_fields_nobody_may_set_are_ignored_in_every_write(make: Make, database_u
         poisoned = replace(plain, body=poison | (plain.body or {}))
 
         assert make.call(left, poisoned) == make.call(left, plain), operation.id
+    make.call(rows.close)
 
 
 def has_fields(app: Any, operation: Operation) -> bool:
