@@ -99,6 +99,7 @@ def _wait_for(client: httpx2.Client, process: "subprocess.Popen[str]") -> None:
     raise AssertionError("the server did not start within 30 seconds")
 
 
+@pytest.mark.slow
 def test_the_five_steps_work_in_order_and_repeated(run: Run, environment: dict[str, str]) -> None:
     who = ("--username", "boss", "--email", "boss@example.com", "--full-name", "Босс", "--password-stdin")
 
@@ -119,6 +120,7 @@ def test_the_five_steps_work_in_order_and_repeated(run: Run, environment: dict[s
     assert (docs.status_code, "swagger-ui" in docs.text) == (200, True)
 
 
+@pytest.mark.slow
 def test_the_first_start_makes_an_administrator_whose_password_is_shown_once(
     environment: dict[str, str],
 ) -> None:
@@ -168,6 +170,7 @@ def test_a_weak_secret_is_refused_with_the_way_out(secret: str, reason: str) -> 
     assert "secrets.token_urlsafe" in str(refusal.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program", [("-m", "uvicorn", "app.main:app", "--port", "1"), ("-m", "app.cli", "init-pipeline")]
 )
@@ -179,6 +182,7 @@ def test_no_door_opens_with_a_weak_secret(refused: Run, program: tuple[str, ...]
     assert "secrets.token_urlsafe" in answer.stderr
 
 
+@pytest.mark.slow
 def test_a_key_that_others_can_read_refuses_to_start(refused: Run, tmp_path: Path) -> None:
     key = tmp_path / "secret.key"
     key.write_text("x1" * 40)
@@ -209,6 +213,7 @@ def test_a_setting_that_cannot_work_is_named(
     assert (answer.exit_code, named in answer.stderr) == (1, True), answer.output
 
 
+@pytest.mark.slow
 def test_a_weak_password_for_the_administrator_is_refused_in_words(refused: Run) -> None:
     who = ("--username", "boss", "--email", "", "--full-name", "Босс", "--password-stdin")
 

@@ -427,6 +427,7 @@ def test_who_hears_costs_as_many_statements_for_many_as_for_one(make: Make, as_:
     assert costs == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_change_of_another_process_is_told(make: Make, listen: Listen, settings: Settings) -> None:
     stream = listen(make.admin())
     hello(stream)
@@ -441,6 +442,7 @@ def test_a_change_of_another_process_is_told(make: Make, listen: Listen, setting
     assert [one.data["entity"] for one in heard] == ["pipeline", *["stage"] * 7]
 
 
+@pytest.mark.slow
 def test_a_server_that_stops_ends_its_streams_and_says_when_to_come_back(
     make: Make, settings: Settings
 ) -> None:

@@ -281,6 +281,7 @@ def test_an_answer_that_cannot_be_read_any_more_is_no_reason_to_do_it_twice(make
     assert count(make, Client) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_between_effect_and_answer_it_is_done_once_all_the_same(
     make: Make, as_: Any, database_url: str, moment: str

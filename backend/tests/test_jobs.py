@@ -291,6 +291,7 @@ asyncio.run(go())
 MANY = 3_000  # a process is not through with them before it can be killed
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_midway_loses_and_doubles_nothing(
     desk: Desk, make: Make, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def test_nobody_in_particular_is_told_nothing(make: Make, world: Neighbours) -> 
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_employee_without_a_part_is_told_nothing(make: Make, world: Neighbours, half: slice) -> None:
     answers = everything(make, world, "stranger", half)
 
@@ -77,6 +78,7 @@ def test_the_canary_is_there_to_be_heard(make: Make, world: Neighbours) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["anna", "petr"])
 def test_no_get_tells_what_is_hidden_and_whatever_oleg_does_no_answer_changes(
     make: Make, world: Neighbours, as_: Any, name: str, half: slice

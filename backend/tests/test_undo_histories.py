@@ -10,6 +10,7 @@ from tests.undo.playing import play
 SOME = 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_histories_are_taken_back_in_any_order_and_done_again(
     request: pytest.FixtureRequest, kind: str
