@@ -23,7 +23,7 @@ SCREENS = {
     "reports": "/reports?days=90", "start": "/start",
     "profile": "/settings/profile", "pipelines": "/settings/pipelines", "people": "/settings/users",
     "fields": "/settings/fields", "tags": "/settings/tags", "unique": "/settings/duplicates",
-    "keys": "/settings/keys", "data": "/settings/data",
+    "keys": "/settings/keys", "alarms": "/settings/alarms", "data": "/settings/data",
     "import": "/import", "bin": "/bin", "changes": "/changes",
 }  # fmt: skip
 QUIET = 700  # ms after the last reading, so that nothing is caught half drawn

@@ -17,8 +17,9 @@ Visit = Callable[..., Page]
 SCREENS = (
     "/today?all=true", "/board", "/deals", "/clients", "/contacts", "/tasks?all=true", "/settings/profile",
     "/settings/pipelines", "/settings/fields", "/settings/fields?of=client", "/settings/tags",
-    "/settings/duplicates", "/settings/users", "/settings/keys", "/settings/data", "/start",
-    "/reports?days=365", "/import", "/bin", "/changes", "/duplicates", "/duplicates?entity=contacts",
+    "/settings/duplicates", "/settings/users", "/settings/keys", "/settings/alarms", "/settings/data",
+    "/start", "/reports?days=365", "/import", "/bin", "/changes", "/duplicates",
+    "/duplicates?entity=contacts",
 )  # fmt: skip
 
 

@@ -155,3 +155,25 @@ def test_a_column_becomes_a_field_that_the_business_has_added(site: Site, visit:
     page.goto("/clients")
     page.get_by_role("rowheader", name="ООО Ромашка").click()
     expect(page.get_by_label("Площадь склада")).to_have_value("42,5")
+
+
+def test_a_column_without_a_home_gets_a_field_of_its_own(site: Site, visit: Visit) -> None:
+    site.make.pipeline()
+    page = visit(site.person(Role.ADMIN), "/import")
+    _choose(page, "Название сделки;Срок аренды\nКофемашина;01.02.2027\nПомол;15.03.2027\n")
+    expect(_becomes(page, "Срок аренды")).to_have_value("Не переносить")
+
+    page.get_by_role("button", name="Создать поле для колонки «Срок аренды»").click()
+    page.get_by_role("menuitem", name="Сделки", exact=True).click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("textbox", name="Название")).to_have_value("Срок аренды")
+    expect(form.get_by_role("radio", name=re.compile("^Дата"))).to_be_checked()
+    assert violations(page) == []
+    form.get_by_role("button", name="Добавить", exact=True).click()
+
+    expect(form).to_have_count(0)
+    expect(_becomes(page, "Срок аренды")).to_have_value("Сделка: Срок аренды")
+    _check(page)
+    _run(page)
+    page.goto("/deals?custom=%5B%22srok_arendy:eq:2027-03-15%22%5D")
+    expect(page.get_by_role("rowheader")).to_have_text(["Помол"])

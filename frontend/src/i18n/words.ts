@@ -26,6 +26,7 @@ import { imports } from '@/screens/import/words'
 import { login } from '@/screens/login/words'
 import { palette } from '@/screens/palette/words'
 import { reports } from '@/screens/reports/words'
+import { alarms } from '@/screens/settings/alarms/words'
 import { fields } from '@/screens/settings/fields/words'
 import { handover } from '@/screens/settings/handover/words'
 import { keys } from '@/screens/settings/keys/words'
@@ -67,6 +68,7 @@ const first = {
 
 /** Rooms that are loaded when they are first entered, by whatever is behind `worded`. */
 const later = {
+  alarms,
   bin,
   changes,
   duplicates,

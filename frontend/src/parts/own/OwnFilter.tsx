@@ -44,19 +44,21 @@ export function OwnFilter({ entity, value, onChange }: Shown) {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown aria-label={name}>
-        <Conditions entity={entity} value={value} onChange={onChange} />
+        <OwnConditions entity={entity} value={value} onChange={onChange} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function Conditions({ entity, value, onChange }: Shown) {
+/** A condition for each field that was added, and the way to add another; nothing where there are no fields. */
+export function OwnConditions({ entity, value, onChange }: Shown) {
   const { t } = useTranslation('own')
   const fields = useOwnFields(entity)
   const [added, setAdded] = useState<string[]>([])
   const asked = askedOf(value)
   const keys = [...new Set([...asked.keys(), ...added])]
   const left = fields.filter(({ key }) => !keys.includes(key))
+  if (fields.length === 0 && keys.length === 0) return null
   return (
     <div className={classes.asked}>
       <Suspense>

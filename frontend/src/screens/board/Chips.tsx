@@ -4,6 +4,8 @@ import IconX from '@tabler/icons-react/icons/IconX'
 import { useTranslation } from 'react-i18next'
 
 import { day, number } from '@/format'
+import { askedOf } from '@/parts/own/asked'
+import { useOwnFields } from '@/parts/own/queries'
 import { usePeople } from '@/parts/people'
 import { useTags } from '@/parts/tags/queries'
 
@@ -55,7 +57,8 @@ export function Chips({ search, narrow }: Shown) {
 }
 
 function useChips(search: BoardSearch): Chip[] {
-  const { t } = useTranslation(['board', 'common', 'tags'])
+  const { t } = useTranslation(['board', 'common', 'tags', 'own'])
+  const fields = useOwnFields('deal')
   const { nameOf } = usePeople()
   const known = useTags()
   const range = (from: string | undefined, to: string | undefined) =>
@@ -71,7 +74,10 @@ function useChips(search: BoardSearch): Chip[] {
   const created = dates(search.createdFrom, search.createdTo)
   const people = search.manager?.map((id) => (id === 0 ? t('common:nobody') : (nameOf(id) ?? `№ ${id}`)))
   const tags = search.tag?.map((id) => known.find((tag) => tag.id === id)?.name ?? `№ ${id}`)
-  const chips: (Chip | '' | undefined)[] = [
+  const own = [...askedOf(search.custom).keys()].map(
+    (key) => fields.find((field) => field.key === key)?.name ?? key,
+  )
+  const chips: (Chip | '' | false | undefined)[] = [
     people && { label: `${t('filter.manager')}: ${people.join(', ')}`, off: { manager: undefined } },
     sums && { label: `${t('filter.amount')}: ${sums}`, off: { from: undefined, to: undefined } },
     expected && {
@@ -83,6 +89,10 @@ function useChips(search: BoardSearch): Chip[] {
       off: { createdFrom: undefined, createdTo: undefined },
     },
     tags && { label: `${t('tags:title')}: ${tags.join(', ')}`, off: { tag: undefined } },
+    own.length > 0 && {
+      label: `${t('own:filter.title')}: ${own.join(', ')}`,
+      off: { custom: undefined },
+    },
     search.tasks && { label: t(`filter.task.${search.tasks}`), off: { tasks: undefined } },
   ]
   return chips.filter((chip) => typeof chip === 'object')

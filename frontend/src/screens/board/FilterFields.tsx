@@ -2,6 +2,7 @@
 import { Button, Group, NumberInput, Select, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
+import { OwnConditions } from '@/parts/own/OwnFilter'
 import { usePeople } from '@/parts/people'
 import { TagFilter } from '@/parts/tags/TagFilter'
 
@@ -80,6 +81,7 @@ export function FilterFields({ search, narrow }: Shown) {
           label: t(`filter.task.${value}`),
         }))}
       />
+      <OwnConditions entity="deal" value={search.custom} onChange={(custom) => narrow({ custom })} />
       <Group justify="flex-end">
         <Button
           variant="default"

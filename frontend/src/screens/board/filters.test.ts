@@ -23,6 +23,14 @@ describe('the board’s address', () => {
     expect(isNarrowed(readSearch({ search: 'кофе' }))).toBe(true)
   })
 
+  it('keeps conditions on own fields, and asks them of the server', () => {
+    const search = readSearch({ custom: ['city:contains:Омск', 'nonsense'] })
+
+    expect(search.custom).toEqual(['city:contains:Омск'])
+    expect(isNarrowed(search)).toBe(true)
+    expect(queryOf(search).custom).toEqual(['city:contains:Омск'])
+  })
+
   it('asks the server for nobody’s deals alone', () => {
     expect(queryOf({ manager: [0] })).toMatchObject({ unassigned: true, manager_id: undefined })
     expect(queryOf({ manager: [2, 3] })).toMatchObject({ unassigned: undefined, manager_id: [2, 3] })

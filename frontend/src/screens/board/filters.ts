@@ -1,5 +1,6 @@
 /** What the board is narrowed to: kept in the address, asked of the server. */
 import type { paths } from '@/api/schema'
+import { conditionsIn } from '@/parts/own/asked'
 import { tagIds, tagWords } from '@/parts/tags/address'
 
 export const TASKS = ['with', 'without'] as const
@@ -17,6 +18,8 @@ export interface BoardSearch {
   createdTo?: string | undefined
   tasks?: (typeof TASKS)[number] | undefined
   tag?: number[] | undefined
+  /** Conditions on own fields: `city:contains:Омск`. */
+  custom?: string[] | undefined
   /** Final columns that are held open. */
   open?: number[] | undefined
 }
@@ -38,6 +41,7 @@ export const NARROWING = [
   'createdTo',
   'tasks',
   'tag',
+  'custom',
 ] as const
 
 const LONGEST = 200
@@ -86,6 +90,7 @@ export function readSearch(raw: Record<string, unknown>): BoardSearch {
     createdTo: day(raw.createdTo),
     tasks: TASKS.find((each) => each === raw.tasks),
     tag: tagIds(raw.tag),
+    custom: conditionsIn(raw.custom),
     open: ids(raw.open, 1),
   }
 }
@@ -109,6 +114,7 @@ export function queryOf(search: BoardSearch): BoardQuery {
     created_before: search.createdTo && midnight(search.createdTo, 1),
     has_pending_task: wanted(search.tasks),
     tag: tagWords(search.tag),
+    custom: search.custom,
   }
 }
 

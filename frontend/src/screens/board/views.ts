@@ -17,6 +17,7 @@ export function searchOf(query: Query): BoardSearch {
     createdTo: dayOf(one(query, 'created_before'), 1),
     tasks: tasks === undefined ? undefined : tasks === 'true' ? 'with' : 'without',
     tag: ids(query, 'tag'),
+    custom: query.custom,
   })
 }
 

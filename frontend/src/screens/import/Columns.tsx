@@ -3,10 +3,12 @@ import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useMay } from '@/api/session'
 import { percent } from '@/format'
 
 import { choicesOf, levelOf, mainAfter } from './fields'
 import classes from './import.module.css'
+import { NewField } from './NewField'
 import type { Import, Mapping } from './route'
 
 export interface Changing {
@@ -19,6 +21,7 @@ const SKIP = 'skip'
 
 export function Columns({ item, closed, onChange }: Changing) {
   const { t, i18n } = useTranslation('imports')
+  const may = useMay()
   const { columns } = item.mapping
   const choices = useMemo(
     () => [
@@ -43,7 +46,8 @@ export function Columns({ item, closed, onChange }: Changing) {
           </tr>
         </thead>
         <tbody>
-          {item.columns.map(({ name, sample, field, confidence }) => {
+          {item.columns.map((column) => {
+            const { name, sample, field, confidence } = column
             const chosen = columns[name] ?? null
             const level = levelOf(chosen, field, confidence)
             return (
@@ -68,6 +72,9 @@ export function Columns({ item, closed, onChange }: Changing) {
                     value={chosen ?? SKIP}
                     onChange={(key) => choose(name, key)}
                   />
+                  {chosen === null && !closed && may('field.edit') && (
+                    <NewField column={column} onCreated={(key) => choose(name, key)} />
+                  )}
                 </td>
                 <td className={classes.level} data-level={level}>
                   {t(`map.level.${level}`)}

@@ -16,6 +16,7 @@ const SECTIONS = [
   { to: '/settings/duplicates', name: 'unique', needs: 'key_policy.edit' },
   { to: '/settings/users', name: 'users', needs: 'user.edit' },
   { to: '/settings/keys', name: 'keys', needs: null },
+  { to: '/settings/alarms', name: 'alarms', needs: 'alarm.read' },
   { to: '/settings/data', name: 'data', needs: null },
   { to: '/changes', name: 'changes', needs: null },
 ] as const

@@ -92,6 +92,15 @@ const keys = createRoute({
   ),
 })
 
+const alarms = createRoute({
+  getParentRoute: () => settings,
+  path: '/alarms',
+  component: lazyRouteComponent(
+    worded(() => import('./alarms/Alarms')),
+    'Alarms',
+  ),
+})
+
 const data = createRoute({
   getParentRoute: () => settings,
   path: '/data',
@@ -110,5 +119,6 @@ export const settingsRoute = settings.addChildren([
   unique,
   users,
   keys,
+  alarms,
   data,
 ])
