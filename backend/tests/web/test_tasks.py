@@ -55,3 +55,12 @@ def test_no_tasks_is_good_news_that_teaches(site: Site, visit: Visit) -> None:
     page = visit(site.person(), "/tasks?view=overdue")
 
     expect(page.get_by_text("Просроченных задач нет")).to_be_visible()
+
+
+def test_an_empty_list_offers_a_task(site: Site, visit: Visit) -> None:
+    page = visit(site.person(), "/tasks")
+    expect(page.get_by_text("Задач нет", exact=True)).to_be_visible()
+
+    page.get_by_role("main").get_by_role("button", name="Новая задача").click()
+
+    expect(page.get_by_role("dialog", name="Новая задача")).to_be_visible()

@@ -1,12 +1,13 @@
 /** Tasks: one's own or everybody's, by when they are due. */
-import { SegmentedControl, Title } from '@mantine/core'
+import { Button, SegmentedControl, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useMe } from '@/api/session'
+import { useMay, useMe } from '@/api/session'
 import { todayIn } from '@/format'
 import { Bar, Below } from '@/parts/Bar'
+import { callFor } from '@/parts/creating'
 import { Listed } from '@/parts/Listed'
 import { Narrowing } from '@/parts/Narrowing'
 import { SearchBox } from '@/parts/SearchBox'
@@ -86,9 +87,14 @@ export function Tasks() {
 }
 
 function None({ search }: { search: TasksSearch }) {
-  const { t } = useTranslation('tasks')
+  const { t } = useTranslation(['tasks', 'create'])
+  const may = useMay()
   if (search.q !== undefined) return <Empty title={t('noneFound')} hint={t('noneFoundHint')} />
-  return <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')} />
+  return (
+    <Empty title={t(`empty.${search.view ?? 'pending'}`)} hint={t('emptyHint')}>
+      {may('task.create') && <Button onClick={() => callFor('task')}>{t('create:new.task')}</Button>}
+    </Empty>
+  )
 }
 
 interface Put {

@@ -39,7 +39,8 @@ export const tasks = {
       week: 'На неделю задач нет',
       done: 'Выполненных задач пока нет',
     },
-    emptyHint: 'Задача ставится в карточке сделки или клиента: клавиша k.',
+    emptyHint:
+      'Например, «Перезвонить в пятницу». Задачу ставят и в карточке сделки или клиента, клавишей k.',
     noneFound: 'Ничего не нашлось',
     noneFoundHint: 'Измените условия поиска.',
   },
@@ -77,7 +78,7 @@ export const tasks = {
       week: 'Nothing for this week',
       done: 'Nothing done yet',
     },
-    emptyHint: 'A task is set on a deal or a client: press k there.',
+    emptyHint: 'For example “Call back on Friday”. A task is set on a deal or a client too: press k there.',
     noneFound: 'Nothing found',
     noneFoundHint: 'Change what you look for.',
   },
