@@ -18,6 +18,7 @@ from app.models import Change, Client, Deal, Role, Task, TaskStatus, User
 from app.policies import SYSTEM
 from app.services import bulk, totals
 from app.uow import UnitOfWork, unit_of_work
+from app.writing import FEW
 from tests.make import Caller, Make
 from tests.test_queries import counted
 
@@ -503,7 +504,7 @@ def test_many_rows_cost_as_many_statements_as_a_few(make: Make, as_: Any, name: 
         order = order | {"stage_id": make.stages[1].id}
 
     costs = []
-    for how_many in (2, 20):
+    for how_many in (FEW + 1, 20):  # fewer are written together with what follows from them
         deals = [make.deal(me) for _ in range(how_many)]
         tasks = [make.task(me, deal=deal) for deal in deals]
         ids = {"deals": [deal.id for deal in deals], "clients": [deal.client_id for deal in deals],
