@@ -22,9 +22,17 @@ Write = tuple[str, str, dict[str, Any], dict[str, Any]]
 _numbers = count(1)
 
 
+MADE_BY_EXAMPLE = ("/api/fields", "/api/handovers", "/api/views")
+"""What a business has none of at first: one of each is made, so that all can be changed in any order."""
+
+
 @pytest.fixture(scope="module")
 def both(sqlite: Any, postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
     with twins((sqlite, postgres), tmp_path_factory.mktemp("twins")) as found:
+        for method, url, _, body in writes(found):
+            if method == "POST" and url in MADE_BY_EXAMPLE:
+                answer = found.request(method, url, json=body)
+                assert answer.status_code == 201, (url, answer.text)
         yield found
 
 
@@ -310,7 +318,9 @@ def test_a_blank_text_is_no_text(both: Twins, blank: str, part: slice) -> None:
     places = [(write, *text) for write in staying(both) for text in texts(write[2])]
     for write, name, _, may_be_null in places[part]:
         answer = send(both, write, name, blank)
-        if may_be_null:
+        if write[1].endswith("/move"):  # a field that is left empty there stays as the deal has it
+            assert answer.status_code == 200, (name, answer.text)
+        elif may_be_null:
             assert answer.status_code in (200, 201, 409), (write[:2], name, answer.text)
             assert answer.status_code == 409 or answer.json().get(name) is None, (write[:2], name)
         elif name != "subject":

@@ -111,6 +111,19 @@ def test_a_repeated_drop_is_harmless_even_with_the_old_version(make: Make, as_: 
     assert first.json() == again.json()
 
 
+def test_what_comes_with_a_drop_where_the_card_stands_is_kept(make: Make, as_: Any) -> None:
+    anna = make.user()
+    deal = make.deal(anna)
+    drop = {"stage_id": deal.stage_id, "amount": 1200, "description": "К маю", "version": deal.version}
+
+    first = as_(anna).post(f"/api/deals/{deal.id}/move", json=drop)
+    again = as_(anna).post(f"/api/deals/{deal.id}/move", json=drop)
+
+    assert (first.status_code, first.json()["amount"], first.json()["description"]) == (200, 1200, "К маю")
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert first.json()["stage_id"] == deal.stage_id
+
+
 def test_a_stale_version_answers_with_the_fresh_deal(make: Make, as_: Any) -> None:
     anna = make.user()
     deal = make.deal(anna)

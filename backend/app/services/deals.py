@@ -123,7 +123,8 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     _refuse_elsewhere(stage, deal.pipeline_id)
     position = await columns.place(uow, deal, landing, drop)
     same_reason = drop.reason is None or drop.reason == deal.lost_reason
-    if position is None and stage.id == deal.stage_id and same_reason:
+    stays = position is None and stage.id == deal.stage_id
+    if stays and same_reason and _holds(deal, drop):
         return deal
     if drop.version is not None and drop.version != deal.version:
         raise StaleVersion(await tags.tell(uow, deal))
@@ -137,6 +138,15 @@ async def move(uow: UnitOfWork, deal_id: int, drop: DealMove, *, expect: int | N
     await _enter(uow, deal, stage, reason=drop.reason, position=place, fields=fields, known=landing.pipeline)
     await uow.flush()
     return deal
+
+
+def _holds(deal: Deal, drop: DealMove) -> bool:
+    """Whether the fields that came with the drop say what the deal says already."""
+    given = drop.given().items()
+    own = (drop.custom or {}).items()
+    return all(getattr(deal, name) == value for name, value in given) and all(
+        (deal.custom or {}).get(key) == value for key, value in own
+    )
 
 
 async def mover(
